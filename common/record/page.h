@@ -1,0 +1,34 @@
+#ifndef RECORD_PAGE_H
+#define RECORD_PAGE_H
+
+#include "base/pool.h"
+#include "when/instant.h"
+
+/* A scheduling page; column comments of schema 004 say the rest. */
+struct page {
+	int64_t id, user_id, rotation_id;
+	const char *slug;
+	const char *kind;		/* "user", "rotation", "group" */
+	const char *title, *description;
+	int durations[16];		/* minutes; the first is the default */
+	size_t durations_n;
+	int step_m;			/* 0: the duration */
+	int offset_m;
+	const char *time_zone;		/* NULL: the owner's */
+	const char *hours;		/* NULL: each host's own */
+	const char *language;
+	int64_t notice_s;
+	int horizon_d;
+	int64_t before_s, after_s, gap_s;
+	const char *location_type;	/* "none", "phone", "address", "video", "text" */
+	const char *location;
+	bool links;
+	int64_t max_age_s;		/* -1: not set */
+	const char *state;		/* "enabled", "disabled", "deleted" */
+	instant created_at, updated_at;
+	/* joined */
+	const char *owner_email, *rotation;	/* rotation: its name or NULL */
+	struct strs hosts;			/* e-mails of a group's hosts */
+};
+
+#endif

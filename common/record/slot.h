@@ -1,0 +1,40 @@
+#ifndef RECORD_SLOT_H
+#define RECORD_SLOT_H
+
+#include "base/pool.h"
+#include "when/span.h"
+
+/*
+ * A time that can be booked. Never stored. Between programs it is a "slot"
+ * record, with an organizer chosen a "pick" (CLI.md section 8).
+ */
+struct slot {
+	const char *page;		/* slug or NULL */
+	instant start, end;
+	const char *time_zone;		/* of the page or the host */
+	struct strs hosts;		/* e-mails of who is free then */
+	const char *organizer;		/* chosen by a pick, or NULL */
+	const char *rotation;		/* or NULL */
+	const char *reason;		/* why that organizer, or NULL */
+	const char *url;		/* or NULL */
+};
+
+/* Why a stretch is not offered to one user; one line of --explain. */
+struct reason {
+	const char *rule;	/* "hours", "horizon", "fit", "notice", "busy",
+				 * "buffer", "held", "inactive", "limit", "taken" */
+	const char *calendar;	/* slug or NULL */
+	const char *uid, *summary;	/* or NULL */
+	const char *booking;	/* ref or NULL */
+	const char *detail;	/* words or NULL */
+	instant start, end;	/* of the thing that refused, 0 when none */
+};
+struct explain {
+	const char *user;	/* e-mail */
+	instant start, end;
+	bool free;
+	struct reason *rules;
+	size_t rules_n, rules_cap;
+};
+
+#endif

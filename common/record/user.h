@@ -1,0 +1,32 @@
+#ifndef RECORD_USER_H
+#define RECORD_USER_H
+
+#include "when/instant.h"
+
+/* A person who hosts meetings. Strings live in the pool of whoever loaded it. */
+struct user {
+	int64_t id;		/* 0: not saved yet */
+	const char *slug;	/* "ada", as in calendar ids */
+	const char *email;	/* identity, lower case */
+	const char *name;
+	const char *time_zone;	/* IANA name */
+	const char *language;	/* "da" or NULL */
+	const char *hours;	/* text of when/hours.h or NULL for the default */
+	const char *role;	/* "member", "admin" */
+	bool pages_on;
+	instant created_at;
+};
+
+/* Whether text can be a slug: a-z 0-9 . _ -, starts with one of a-z 0-9,
+ * 1 to 64 bytes. Page slugs may hold "/" between such parts, to 128 bytes. */
+bool slug_valid(const char *text);
+bool page_slug_valid(const char *text);
+/*
+ * Whether text can stand as an e-mail address in mail and calendars: one @,
+ * no blanks, control characters, quotes, angle brackets, commas or semicolons,
+ * at most 254 bytes, a dot or nothing odd in the domain (RFC 5321 4.1.2 without
+ * quoted local parts; UTF-8 allowed, RFC 6531).
+ */
+bool email_valid(const char *text);
+
+#endif
