@@ -1,0 +1,33 @@
+#ifndef STORE_BUSY_H
+#define STORE_BUSY_H
+
+#include "record/event.h"
+#include "store/store.h"
+
+/*
+ * Merged busy time in `window` of all selected, counting calendars of a user,
+ * out of busy_chunk; the settings of each calendar are in it (all_busy,
+ * tentative_free). Adds to `to` (start, end, status, no uid), not sorted.
+ * Callers add bookings themselves (booking_busy in store/booking.h).
+ */
+int busy_load(struct store *, int64_t user_id, struct span window,
+	struct pool *, struct busies *to, struct fail *f);
+/* The same of many users by one scan: calls back per user id once with what is
+ * busy, sorted; users without any busy time are not called. */
+int busy_load_many(struct store *, const int64_t *user_ids, size_t n,
+	struct span window, struct pool *, struct busies *to /* [n] */,
+	struct fail *f);
+/*
+ * From the occurrence rows, one by one, with uid, summary and calendar slug: for
+ * --explain, and for leaving out one UID (`but_uid`, NULL: none), as when that
+ * meeting is being moved.
+ */
+int busy_load_events(struct store *, int64_t user_id, struct span window,
+	const char *but_uid, struct pool *, struct busies *to, struct fail *f);
+
+/* The stretch for which every counting calendar of the user has occurrences;
+ * outside it nothing may be offered. All of time without calendars. */
+int busy_known(struct store *, int64_t user_id, struct span *known,
+	struct fail *f);
+
+#endif
