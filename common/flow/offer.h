@@ -1,0 +1,84 @@
+#ifndef FLOW_OFFER_H
+#define FLOW_OFFER_H
+
+#include "engine/offer.h"
+#include "record/booking.h"
+#include "record/page.h"
+#include "record/rotation.h"
+#include "record/slot.h"
+#include "record/user.h"
+#include "store/store.h"
+
+/*
+ * What can be booked: loads from the store what engine/offer decides on. The one
+ * way for mtg-slots (offering), mtg-slots --check and mtg-book (checking inside
+ * its transaction), so that what is offered can be booked.
+ */
+enum offer_mode {
+	OFFER_ALL,		/* all hosts free: one person, --all-of, groups */
+	OFFER_ANY,		/* one is enough: --any-of, rotations */
+};
+
+struct offer_query {
+	/* who: a page, or a rotation by name, or users (e-mail, slug) */
+	const char *page;
+	const char *rotation;
+	struct strs users;
+	bool any_of, all_of;		/* as given; the default is by kind */
+	/* what overrides the page or the defaults: -1, NULL, 0 are "not given" */
+	int64_t duration_s, step_s, notice_s, before_s, after_s, gap_s;
+	const char *hours;		/* text of when/hours.h */
+	const struct zone *zone;	/* --tz: for days of the horizon and text */
+	bool align_clock, pack;
+	instant from, to;		/* 0: now, the horizon's end */
+	instant now;
+	int64_t max_stale_s;
+	/* a booking being moved: itself and its copies in calendars are ignored */
+	const struct booking *moving;
+	/* --busy: used in place of the store's calendars (of every user) */
+	const struct busies *busy;
+	bool explain;			/* load events one by one, with uid, title */
+	bool any_state;			/* disabled pages too (by their admins) */
+};
+
+struct offer {
+	struct page *page;		/* or NULL */
+	struct rotation *rotation;	/* or NULL */
+	struct user *hosts;		/* in the order of engine hosts */
+	size_t hosts_n;
+	enum offer_mode mode;
+	struct offer_rules rules;	/* what engine/offer works with */
+	struct offer_host *engine_hosts;
+	const struct zone *zone;	/* the page's, or the first host's */
+	bool offline;			/* no host has a calendar at all (R10) */
+};
+
+/*
+ * Loads everything that is needed for the window. 0, or -1: EXIT_NOT_FOUND (page,
+ * user, rotation, with did-you-mean), EXIT_REFUSED (disabled or deleted page, pages
+ * off, page without hosts, a duration that the page does not offer).
+ */
+int offer_open(struct store *, const struct offer_query *, struct pool *,
+	struct offer *, struct fail *f);
+
+/* Calls back with each slot in order of start; hosts are who is free then. The
+ * slot lives until the callback returns. Its non-zero ends it and is returned. */
+int offer_each(struct offer *, struct pool *,
+	int (*each)(void *arg, const struct slot *), void *arg);
+
+/*
+ * Whether [start, start + duration) can be booked, and by whom: fills `slot`
+ * (hosts: who is free). 0 yes. -1 no, with the strongest reason in `f`:
+ * EXIT_INACTIVE, EXIT_REFUSED (hours, notice, horizon, fit), EXIT_TAKEN (busy,
+ * buffer, held, taken). `grid`: whether the start must lie on the page's grid
+ * (a visitor's) or only be free and within hours (a colleague's).
+ */
+int offer_check(struct offer *, instant start, bool grid, struct pool *,
+	struct slot *slot, struct fail *f);
+
+/* --explain: each user's ranges in the window and the rules that refused them,
+ * free ranges included; joined where neighbours have the same reasons. */
+int offer_explain(struct offer *, struct span window, struct pool *,
+	int (*each)(void *arg, const struct explain *), void *arg);
+
+#endif
