@@ -82,8 +82,15 @@ $O/unit/%: tests/unit/%.c $$(foreach r,$$(room) $$($$(room)_ON),$O/lib$$r.a)
 	$(CC) $(ALL_CFLAGS) -Itests/unit $(ALL_LDFLAGS) -o $@ $< -Wl,--start-group \
 		$(foreach r,$(room) $($(room)_ON),$O/lib$r.a) -Wl,--end-group $(call libs,$(ALL_LIBS))
 
+# what is missing is installed first, by package name (share/need.sh)
+need-%:
+	@sh share/need.sh $*
+units: $(patsubst tests/unit/%.c,$O/unit/%,$(wildcard tests/unit/*.c))
+check: need-check
+	@$(MAKE) --no-print-directory -j2 O=$O all units
+	@tests/run $O $(T)
 clean:
 	rm -rf build build-*
 -include $(shell find $O -name '*.d' 2>/dev/null)
-.PHONY: all clean
+.PHONY: all clean check units
 .SECONDARY:
