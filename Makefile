@@ -37,7 +37,9 @@ mandir     = $(PREFIX)/share/man
 datadir    = $(PREFIX)/share
 sysconfdir = $(PREFIX)/etc
 ifdef SAN
-O      := $(O)-san
+ifeq ($(findstring -san,$O),)
+override O := $(O)-san
+endif
 SANFLAGS = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 endif
 WARN     = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \

@@ -6,8 +6,13 @@
 #include "record/rotation.h"
 
 /*
- * Who takes it: RULES.md section 6. Pure and deterministic; the order of the
- * members in the array does not matter.
+ * Who takes it. Among the members that are on, weigh more than nothing, are
+ * free and on the highest priority level with such a member: the largest
+ * w*(T+1) - c*W (weight, count; T and W their sums over all that are on); ties:
+ * larger weight, then fewest lately (with recent_s) or longest since the last
+ * one, then joined first, then lowest id. Equal weights make this "the fewest".
+ * Method "first-available" takes who joined first. Pure, deterministic, and the
+ * order of the seats does not matter.
  */
 enum rotate_rule {
 	ROTATE_CHOSEN,		/* the one */
