@@ -5,10 +5,10 @@
 
 /* What the comparison needs of the whole rotation. */
 struct standing {
-	int64_t weights;	/* W: of the members that take part */
-	int64_t total;		/* T: of their counts */
-	bool recent;		/* second key: assignments lately */
-	bool in_order;		/* method first-available */
+	int64_t weights; /* W: of the members that take part */
+	int64_t total;   /* T: of their counts */
+	bool recent;     /* second key: assignments lately */
+	bool in_order;   /* method first-available */
 };
 
 const char *
@@ -82,8 +82,8 @@ sift(struct rotate_seat *seats, size_t n, instant now, struct standing *st)
 			seats[i].rule = ROTATE_BEHIND;
 	}
 	for (i = 0; i < n; i++)
-		seats[i].score = (int64_t)seats[i].member->weight *
-				(st->total + 1) -
+		seats[i].score =
+			(int64_t)seats[i].member->weight * (st->total + 1) -
 			seats[i].member->count * st->weights;
 }
 
@@ -150,8 +150,7 @@ rotate_pick(const struct rotation *rotation, struct rotate_seat *seats,
 	keep_highest(seats, n);
 	for (i = 0; i < n; i++)
 		if (seats[i].rule == ROTATE_BEHIND &&
-			(best < 0 ||
-				compare(&st, &seats[i], &seats[best]) < 0))
+			(best < 0 || compare(&st, &seats[i], &seats[best]) < 0))
 			best = (int)i;
 	if (best < 0)
 		return nobody(rotation, seats, n, f);
@@ -171,7 +170,7 @@ rotate_targets(const struct members *members, instant now, int64_t total,
 			weights += members->v[i].weight;
 	for (i = 0; i < members->n; i++)
 		targets[i] = weights == 0 || !member_on(&members->v[i], now)
-			? 0
-			: (double)total * members->v[i].weight /
-				(double)weights;
+				     ? 0
+				     : (double)total * members->v[i].weight /
+					       (double)weights;
 }

@@ -49,22 +49,19 @@ why(const struct rotation *rotation, const struct proposal *p, int best)
 }
 
 int
-assign_propose(struct store *store, const struct rotation *rotation,
+assign_choose(const struct rotation *rotation, const struct members *members,
 	const struct strs *free, const struct strs *exclude, instant now,
 	struct pool *pool, struct proposal *to, struct fail *f)
 {
-	instant since = rotation->recent_s > 0 ? now - rotation->recent_s : 0;
 	int best;
 	size_t i;
 
 	memset(to, 0, sizeof(*to));
-	if (members_load(store, rotation->id, since, pool, &to->members, f) !=
-		0)
-		return -1;
-	to->seats_n = to->members.n;
+	to->members = *members;
+	to->seats_n = members->n;
 	to->seats = pool_array(pool, to->seats_n + 1, sizeof(*to->seats));
 	for (i = 0; i < to->seats_n; i++) {
-		const struct member *m = &to->members.v[i];
+		const struct member *m = &members->v[i];
 
 		to->seats[i].member = m;
 		to->seats[i].free = free == NULL || listed(free, m->email);
@@ -78,6 +75,35 @@ assign_propose(struct store *store, const struct rotation *rotation,
 	to->email = to->seats[best].member->email;
 	to->reason = why(rotation, to, best);
 	return 0;
+}
+
+int
+assign_propose(struct store *store, const struct rotation *rotation,
+	const struct strs *free, const struct strs *exclude, instant now,
+	struct pool *pool, struct proposal *to, struct fail *f)
+{
+	instant since = rotation->recent_s > 0 ? now - rotation->recent_s : 0;
+	struct members members = { 0 };
+
+	if (members_load(store, rotation->id, since, pool, &members, f) != 0)
+		return -1;
+	return assign_choose(
+		rotation, &members, free, exclude, now, pool, to, f);
+}
+
+char *
+assign_detail(struct pool *pool, const struct proposal *p)
+{
+	char *text = pool_str(pool, "{");
+	size_t i;
+
+	/* addresses were checked when their users were made: no quotes in them
+	 */
+	for (i = 0; i < p->seats_n; i++)
+		text = pool_printf(pool, "%s%s\"%s\":\"%s\"", text,
+			i == 0 ? "" : ",", p->seats[i].member->email,
+			rotate_word(p->seats[i].rule));
+	return pool_printf(pool, "%s}", text);
 }
 
 /* The member of a rotation, or NULL when the user is none. */
@@ -98,7 +124,7 @@ member_of(struct store *store, int64_t rotation_id, int64_t user_id,
 static int
 log_line(struct store *store, int64_t rotation_id, int64_t user_id,
 	const char *booking, const char *action, int delta, const char *reason,
-	instant now, struct fail *f)
+	const char *detail, instant now, struct fail *f)
 {
 	struct assignment line = { 0 };
 	struct rotation rotation = { 0 };
@@ -114,6 +140,7 @@ log_line(struct store *store, int64_t rotation_id, int64_t user_id,
 	line.action = action;
 	line.delta = delta;
 	line.reason = reason;
+	line.detail = detail;
 	line.at = now;
 	rc = assignment_add(store, &line, f);
 out:
@@ -125,7 +152,7 @@ out:
 static int
 turn(struct store *store, int64_t rotation_id, int64_t user_id,
 	const char *booking, const char *action, int delta, const char *reason,
-	instant now, struct fail *f)
+	const char *detail, instant now, struct fail *f)
 {
 	struct pool *pool = pool_new();
 	struct member *m;
@@ -141,7 +168,7 @@ turn(struct store *store, int64_t rotation_id, int64_t user_id,
 		rc = member_save(store, m, f);
 		if (rc == 0)
 			rc = log_line(store, rotation_id, user_id, booking,
-				action, delta, reason, now, f);
+				action, delta, reason, detail, now, f);
 	}
 	pool_free(pool);
 	return rc;
@@ -151,13 +178,22 @@ int
 assign_count(struct store *store, int64_t rotation_id, int64_t user_id,
 	const char *booking, const char *reason, instant now, struct fail *f)
 {
-	return turn(store, rotation_id, user_id, booking, "assign", 1, reason,
-		now, f);
+	return assign_count_detail(
+		store, rotation_id, user_id, booking, reason, NULL, now, f);
 }
 
 int
-assign_give_back(struct store *store, const char *booking, instant now,
-	struct fail *f)
+assign_count_detail(struct store *store, int64_t rotation_id, int64_t user_id,
+	const char *booking, const char *reason, const char *detail,
+	instant now, struct fail *f)
+{
+	return turn(store, rotation_id, user_id, booking, "assign", 1, reason,
+		detail, now, f);
+}
+
+int
+assign_give_back(
+	struct store *store, const char *booking, instant now, struct fail *f)
 {
 	struct assignment was = { 0 };
 	struct pool *pool = pool_new();
@@ -167,10 +203,10 @@ assign_give_back(struct store *store, const char *booking, instant now,
 	if (rc == 1) {
 		/* a turn from before the last reset is counted no more */
 		delta = was.id > assignment_last_reset(store, was.rotation_id)
-			? -1
-			: 0;
+				? -1
+				: 0;
 		rc = turn(store, was.rotation_id, was.user_id, booking,
-			"give-back", delta, "cancelled", now, f);
+			"give-back", delta, "cancelled", NULL, now, f);
 	}
 	pool_free(pool);
 	return rc;
@@ -189,10 +225,10 @@ assign_move(struct store *store, const char *booking, int64_t user_id,
 		goto out;
 	delta = was.id > assignment_last_reset(store, was.rotation_id) ? 1 : 0;
 	rc = turn(store, was.rotation_id, was.user_id, booking, "move-out",
-		-delta, reason, now, f);
+		-delta, reason, NULL, now, f);
 	if (rc == 0)
 		rc = turn(store, was.rotation_id, user_id, booking, "move-in",
-			1, reason, now, f);
+			1, reason, NULL, now, f);
 out:
 	pool_free(pool);
 	return rc < 0 ? -1 : 0;
@@ -225,15 +261,19 @@ may_join(struct store *store, const struct rotation *rotation, int64_t user_id,
 	if (calendar_each(store, user_id, true, pool, look, &check, f) != 0)
 		return -1;
 	if (!check.any) {
-		fail(f, EXIT_REFUSED, "rotation %s: %s has no connected calendar",
+		fail(f, EXIT_REFUSED,
+			"rotation %s: %s has no connected calendar",
 			rotation->name, user.email);
-		return fail_hint(f, "mtg-sync connect caldav --user %s --url URL",
+		return fail_hint(f,
+			"mtg-sync connect caldav --user %s --url URL",
 			user.slug);
 	}
 	if (!check.syncing) {
 		fail(f, EXIT_REFUSED, "rotation %s: calendar sync of %s is off",
 			rotation->name, user.email);
-		return fail_hint(f, "mtg-sync list --user %s; mtg-sync set CALENDAR sync=on",
+		return fail_hint(f,
+			"mtg-sync list --user %s; mtg-sync set CALENDAR "
+			"sync=on",
 			user.slug);
 	}
 	return 0;
@@ -252,12 +292,13 @@ assign_add_member(struct store *store, const struct rotation *rotation,
 	if (rc != 0)
 		goto out;
 	if (m != NULL) {
-		/* there already: only the weight or level is changed, no reset */
+		/* there already: only the weight or level is changed, no reset
+		 */
 		m->weight = weight;
 		m->priority = priority;
 		if ((rc = member_save(store, m, f)) == 0)
 			rc = log_line(store, rotation->id, user_id, NULL,
-				"weight", 0, NULL, now, f);
+				"weight", 0, NULL, NULL, now, f);
 		goto out;
 	}
 	if ((rc = may_join(store, rotation, user_id, pool, f)) != 0)
@@ -272,7 +313,7 @@ assign_add_member(struct store *store, const struct rotation *rotation,
 	/* R89: all start from nothing again, the log stays */
 	if ((rc = members_reset(store, rotation->id, f)) == 0)
 		rc = log_line(store, rotation->id, user_id, NULL, "add", 0,
-			NULL, now, f);
+			NULL, NULL, now, f);
 out:
 	pool_free(pool);
 	return rc;
@@ -309,7 +350,7 @@ assign_remove_member(struct store *store, const struct rotation *rotation,
 		rc = member_remove(store, m->id, f);
 	if (rc == 0)
 		rc = log_line(store, rotation->id, user_id, NULL, "remove", 0,
-			NULL, now, f);
+			NULL, NULL, now, f);
 	pool_free(pool);
 	return rc;
 }
@@ -332,7 +373,7 @@ set_pause(struct store *store, const struct rotation *rotation, int64_t user_id,
 	}
 	if (rc == 0)
 		rc = log_line(store, rotation->id, user_id, NULL,
-			paused ? "pause" : "resume", 0, NULL, now, f);
+			paused ? "pause" : "resume", 0, NULL, NULL, now, f);
 out:
 	pool_free(pool);
 	return rc;

@@ -29,10 +29,21 @@ int assign_propose(struct store *, const struct rotation *,
 	const struct strs *free, const struct strs *exclude, instant now,
 	struct pool *, struct proposal *, struct fail *f);
 
+/* The same over members that are loaded already (members_load). */
+int assign_choose(const struct rotation *, const struct members *,
+	const struct strs *free, const struct strs *exclude, instant now,
+	struct pool *, struct proposal *, struct fail *f);
+/* What passed or skipped each member, for the log: {"ada@x":"chosen",...}. */
+char *assign_detail(struct pool *, const struct proposal *);
+
 /* Counts a meeting for its host: count + 1, last_at, a line in the log. A host
  * who is no member changes nothing. */
 int assign_count(struct store *, int64_t rotation_id, int64_t user_id,
 	const char *booking, const char *reason, instant now, struct fail *f);
+/* The same with assign_detail's text kept in the log; NULL is fine. */
+int assign_count_detail(struct store *, int64_t rotation_id, int64_t user_id,
+	const char *booking, const char *reason, const char *detail,
+	instant now, struct fail *f);
 /* Gives the turn of a booking back: count - 1, not below 0, not past a reset
  * (then only logged). A booking without a turn changes nothing. */
 int assign_give_back(struct store *, const char *booking, instant now,
