@@ -1,0 +1,45 @@
+#include "wire/pick_json.h"
+
+#include <string.h>
+
+static bool
+own(const char *key)
+{
+	static const char *const keys[] = { "type", "page", "start", "end",
+		"timeZone", "durationMinutes", "organizer", "rotation",
+		"reason", "hosts", NULL };
+	size_t i;
+
+	for (i = 0; keys[i] != NULL; i++)
+		if (strcmp(keys[i], key) == 0)
+			return true;
+	return false;
+}
+
+void
+pick_write(struct emit *e, const struct slot *slot, struct json_object *record)
+{
+	emit_begin(e, "pick", slot->organizer);
+	emit_str(e, "page", slot->page);
+	emit_time(e, "start", slot->start);
+	emit_time(e, "end", slot->end);
+	emit_str(e, "timeZone", slot->time_zone);
+	if (slot->start != 0)
+		emit_int(e, "durationMinutes", (slot->end - slot->start) / 60);
+	else
+		emit_null(e, "durationMinutes");
+	emit_str(e, "organizer", slot->organizer);
+	emit_str(e, "rotation", slot->rotation);
+	emit_str(e, "reason", slot->reason);
+	emit_strs(e, "hosts", &slot->hosts);
+	if (record != NULL) {
+		json_object_object_foreach(record, key, value)
+		{
+			if (!own(key))
+				emit_json(e, key,
+					json_object_to_json_string_ext(
+						value, JSON_C_TO_STRING_PLAIN));
+		}
+	}
+	emit_end(e);
+}
