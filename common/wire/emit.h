@@ -17,6 +17,7 @@ enum format {
 	FORMAT_AUTO,		/* table on a terminal, json otherwise */
 	FORMAT_TABLE, FORMAT_JSON, FORMAT_JSON_ARRAY, FORMAT_TSV, FORMAT_ID,
 	FORMAT_TEXT, FORMAT_ICS, FORMAT_HTML, FORMAT_SVG, FORMAT_ANSI,
+	FORMAT_MARKDOWN, FORMAT_MAIL,
 };
 /* "json-array" to FORMAT_JSON_ARRAY; false when there is no such format. */
 bool format_read(const char *text, enum format *);
