@@ -1,9 +1,10 @@
 #include "when/zone_priv.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* No file of the system's comes near; nothing larger is read. */
@@ -25,20 +26,26 @@ zone_folder(void)
 	return dir != NULL && *dir == '/' ? dir : "/usr/share/zoneinfo";
 }
 
-/* The file's bytes; NULL when it is not there, cannot be read or is too big. */
+/* The file's bytes; NULL when it is no file, cannot be read or is too big. */
 static unsigned char *
 file_read(struct pool *pool, const char *name, size_t *size)
 {
 	const char *path = pool_printf(pool, "%s/%s", zone_folder(), name);
-	unsigned char *bytes;
-	FILE *file = fopen(path, "re");
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	unsigned char *bytes = NULL;
+	struct stat st;
+	ssize_t n = -1;
 
-	if (file == NULL)
+	if (fd < 0)
 		return NULL;
-	bytes = pool_zero(pool, FILE_MAX + 1);
-	*size = fread(bytes, 1, FILE_MAX + 1, file);
-	fclose(file);
-	return *size > FILE_MAX ? NULL : bytes;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
+		st.st_size <= FILE_MAX) {
+		bytes = pool_zero(pool, (size_t)st.st_size);
+		n = read(fd, bytes, (size_t)st.st_size);
+	}
+	close(fd);
+	*size = n < 0 ? 0 : (size_t)n;
+	return n < 0 ? NULL : bytes;
 }
 
 static const struct zone *
@@ -78,7 +85,7 @@ zone_try(const char *name, bool *damaged)
 		return NULL;
 	pool = pool_new();
 	bytes = file_read(pool, name, &size);
-	if (bytes != NULL && size > 0) {
+	if (bytes != NULL) {
 		zone = keep(name, bytes, size);
 		if (zone == NULL && damaged != NULL)
 			*damaged = true;
