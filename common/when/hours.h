@@ -33,7 +33,9 @@ char *hours_write(struct pool *, const struct hours *);
 /*
  * The opening hours on the calendar of `zone` that touch `window`, joined, not
  * cut to it (a grid starts at its window's start). A start inside a spring gap
- * is the first valid instant, in the autumn fold the first of the two.
+ * is the first valid instant, in the autumn fold the first of the two; an end
+ * likewise. Who never closes starts on the Monday of the week before `window`;
+ * behind its end at least a day is looked at. `to` is emptied first.
  */
 void hours_spans(struct pool *, const struct hours *, const struct zone *zone,
 	struct span window, struct spans *to);
