@@ -14,11 +14,6 @@
  * way for mtg-slots (offering), mtg-slots --check and mtg-book (checking inside
  * its transaction), so that what is offered can be booked.
  */
-enum offer_mode {
-	OFFER_ALL,		/* all hosts free: one person, --all-of, groups */
-	OFFER_ANY,		/* one is enough: --any-of, rotations */
-};
-
 struct offer_query {
 	/* who: a page, or a rotation by name, or users (e-mail, slug) */
 	const char *page;
@@ -28,7 +23,8 @@ struct offer_query {
 	/* what overrides the page or the defaults: -1, NULL, 0 are "not given" */
 	int64_t duration_s, step_s, notice_s, before_s, after_s, gap_s;
 	const char *hours;		/* text of when/hours.h */
-	const struct zone *zone;	/* --tz: for days of the horizon and text */
+	const struct zone *zone;	/* --tz: the zone named in slots; what is
+					 * free does not depend on it */
 	bool align_clock, pack;
 	instant from, to;		/* 0: now, the horizon's end */
 	instant now;
@@ -38,6 +34,8 @@ struct offer_query {
 	/* --busy: used in place of the store's calendars (of every user) */
 	const struct busies *busy;
 	bool explain;			/* load events one by one, with uid, title */
+	bool no_hosts;			/* offer_each leaves slot.hosts empty where
+					 * it would have to be worked out */
 	bool any_state;			/* disabled pages too (by their admins) */
 };
 

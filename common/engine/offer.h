@@ -1,0 +1,124 @@
+#ifndef ENGINE_OFFER_H
+#define ENGINE_OFFER_H
+
+#include "base/fail.h"
+#include "record/event.h"
+#include "record/slot.h"
+
+/*
+ * From opening hours and busy time to starts that can be booked: RULES.md
+ * sections 2, 3 and 5. No clock, no store: everything is given. Offering,
+ * checking and booking go through the same offer_host_free.
+ */
+enum offer_mode {
+	OFFER_ALL,		/* all hosts free: one person, --all-of, groups */
+	OFFER_ANY,		/* one is enough: --any-of, rotations */
+};
+
+/* What is asked for. Seconds, none negative. */
+struct offer_rules {
+	enum offer_mode mode;
+	int64_t duration_s;	/* 1 min to OFFER_DURATION_MAX */
+	int64_t step_s;		/* of the grid; 0: the duration */
+	int64_t offset_s;	/* from the window's start to its first start */
+	int64_t notice_s;	/* start >= now + notice */
+	/*
+	 * Time kept free around the meeting: explicit ones add to those that a
+	 * booking brings along, gaps combine with gaps by max (section 3).
+	 */
+	int64_t before_s, after_s, gap_s;
+	bool align_clock;	/* the grid starts at the hour on the wall ... */
+	const struct zone *zone;	/* ... of this zone; NULL: UTC */
+	bool pack;		/* also the first start after each busy time */
+	instant now;
+	struct span window;	/* slots lie wholly inside: --from, --to */
+	instant horizon;	/* starts lie before: the end of the last day */
+	size_t need;		/* how many hosts must be free, k of n; 0: as
+				 * the mode says */
+};
+
+#define OFFER_DURATION_MAX (INT64_C(30) * 86400)
+#define OFFER_WINDOW_MAX (INT64_C(732) * 86400)
+enum { OFFER_HOSTS_MAX = 20000, OFFER_STARTS_MAX = 4000000 };
+
+/* One whose time is asked for. */
+struct offer_host {
+	const char *email;
+	/*
+	 * When they are open: joined, touching windows melted, not cut to the
+	 * window asked for (grids start at a window's start). Hosts with the
+	 * same hours should share one array: it is looked at once.
+	 */
+	struct spans hours;
+	/* Sorted by start (busies_sort); those that are BUSY_FREE do not block. */
+	struct busies busy;
+	/* Outside it nothing is known and nothing is offered; { 0, 0 }: all. */
+	struct span known;
+	/* NULL, or why none of it can be trusted: "inactive", "stale", ...; and
+	 * the calendar's slug */
+	const char *inactive, *inactive_calendar;
+	/* the engine's own, filled by offer_ready: starts that are not
+	 * possible for this host, joined; and where it looked last */
+	struct spans shut;
+	size_t hint;
+};
+
+/*
+ * Looks at the rules and readies each host for what follows (fills `shut`).
+ * 0, or -1: EXIT_USAGE for lengths, windows and counts out of range,
+ * EXIT_REFUSED for no hosts at all (nobody is not "all free").
+ */
+int offer_ready(struct pool *, const struct offer_rules *, struct offer_host *,
+	size_t n, struct fail *f);
+
+/* Starts that can be booked, ascending, each once. */
+struct offer_starts {
+	instant *v;
+	size_t n, cap;
+};
+/* After offer_ready. 0, or -1 with EXIT_USAGE (more than OFFER_STARTS_MAX). */
+int offer_starts(struct pool *, const struct offer_rules *,
+	struct offer_host *, size_t n, struct offer_starts *to,
+	struct fail *f);
+
+/* Whether this host can take [start, start + duration): open, known, active,
+ * notice, horizon, window, no conflict. After offer_ready. The grid is not
+ * looked at. Fastest when asked with ascending starts. */
+bool offer_host_free(const struct offer_rules *, struct offer_host *,
+	instant start);
+/* Whether enough hosts can; with `who` (or NULL: not asked) the e-mails of
+ * those who can, in order of the hosts, added to it. */
+bool offer_free(struct pool *, const struct offer_rules *,
+	struct offer_host *, size_t n, instant start, struct strs *who);
+/* Whether the start lies on the grid that offer_starts walks. */
+bool offer_on_grid(struct pool *, const struct offer_rules *,
+	struct offer_host *, size_t n, instant start);
+
+/*
+ * Why this host cannot take the meeting [start, start + duration): each rule
+ * that refuses, in the fixed order, several of "busy" and "buffer" (at most
+ * OFFER_REASONS_MAX). `to->free` says whether there is none. After offer_ready.
+ */
+enum { OFFER_REASONS_MAX = 32 };
+void offer_why(struct pool *, const struct offer_rules *,
+	const struct offer_host *, instant start, struct explain *to);
+
+/*
+ * The host's time in `window`, stretch by stretch without holes, each with all
+ * the rules that refuse it; a stretch is free where none does and a meeting
+ * fits ("fit" says where it is too short). Neighbours with the same rules are
+ * one. Calls back in order; non-zero ends it and is returned.
+ */
+int offer_explain_host(struct pool *, const struct offer_rules *,
+	const struct offer_host *, struct span window,
+	int (*each)(void *arg, const struct explain *), void *arg);
+
+/*
+ * How long an existing stretch keeps the new meeting away from it: behind its
+ * end and ahead of its start. It conflicts with [s, e) iff s < end + *behind
+ * and start - *ahead < e.
+ */
+void offer_gaps(const struct offer_rules *, const struct busy *,
+	int64_t *ahead, int64_t *behind);
+
+#endif
