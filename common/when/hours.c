@@ -307,6 +307,7 @@ hours_spans(struct pool *pool, const struct hours *h, const struct zone *zone,
 	day = zone_civil(zone, window.start);
 	last = zone_civil(zone, window.end);
 	day.hour = day.minute = day.second = 0;
+	last.hour = last.minute = last.second = 0;
 	/* see the header: a whole week back, and from a Monday */
 	civil_add_days(&day, -7 - civil_weekday(&day));
 	civil_add_days(&last, 2);
