@@ -39,6 +39,9 @@ struct event_row {
 	uint64_t hash;
 };
 
+/* A whole row by id: 1, 0, -1. */
+int event_load(struct store *, int64_t id, struct pool *, struct event_row *,
+	struct fail *f);
 int event_find_href(struct store *, int64_t calendar_id, const char *href,
 	struct pool *, struct event_row *, struct fail *f);	/* 1, 0, -1 */
 int event_find_uid(struct store *, int64_t calendar_id, const char *uid,
