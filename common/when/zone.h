@@ -17,14 +17,21 @@ struct zone;
  * The zone of an IANA name ("Europe/Rome", "UTC", old names too). Loaded once
  * and kept for the run; the caller owns nothing. NULL fills `f` with EXIT_USAGE
  * and, where one is near, a did-you-mean hint. Names with "..", a leading "/"
- * or odd characters are refused, as are "EST5EDT"-like rules and bare offsets.
+ * or odd characters are refused, as are "EST5EDT"-like rules, bare offsets and
+ * damaged files. Names are exact here: zone_find takes any case.
+ *
+ * Zones and the tables behind them are not guarded: one thread only.
  */
 const struct zone *zone_load(const char *name, struct fail *f);
 
 /* UTC, always there. */
 const struct zone *zone_utc(void);
 
-/* The zone of TZ, else /etc/localtime's name, else UTC. */
+/*
+ * The zone of TZ where that names one (what zone_find takes, with a colon or a
+ * path before it; "" is UTC; a rule such as "CET-1CEST" is passed over), else
+ * of /etc/localtime's link, of /etc/timezone, else UTC.
+ */
 const struct zone *zone_local(void);
 
 /* The name it was loaded by, "Europe/Rome"; of a VTIMEZONE its TZID. */
@@ -36,7 +43,9 @@ const char *zone_name(const struct zone *);
  * 001), either behind a prefix ("/citadel.org/20210210_1/Europe/Rome",
  * "/mozilla.org/20050126_1/Europe/Berlin", "tzone://Microsoft/Utc"), Outlook's
  * "(UTC+01:00) Amsterdam, Berlin" display names where the table has them.
- * NULL when none fits. Static or the argument's own memory; copy to keep.
+ * NULL when none fits. Also "EST5EDT" and its like, as tzdata links them. What
+ * comes back lives for the run and can be loaded by zone_load. Backslashes of
+ * iCalendar are the caller's to take off; quotes around it are seen through.
  */
 const char *zone_find(const char *tzid);
 
@@ -55,8 +64,9 @@ struct observance {
 };
 /*
  * A zone of its own from a file's VTIMEZONE, in `pool`. Recurrences are
- * followed to year 2200 at most, bounded. NULL fills `f` (no observance,
- * an offset beyond 24 h, a rule that cannot be read).
+ * followed from 1950 to 2200, bounded: at most 10000 changes, and a rule that
+ * finds none for long is cut off. NULL fills `f` with EXIT_BAD_DATA (no
+ * observance, an offset beyond 24 h, a rule that cannot be read).
  */
 const struct zone *zone_make(struct pool *, const char *tzid,
 	const struct observance *, size_t n, struct fail *f);

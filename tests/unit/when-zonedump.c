@@ -6,7 +6,7 @@
 #include "when/zone.h"
 
 /*
- * Answers questions about zones so that tests/zones.sh can compare them with
+ * Answers questions about zones so that tests/zones.t can compare them with
  * another reader. With the operand "-" each line of stdin is either
  *
  *	ZONE SECONDS              answered by "OFFSET ABBREVIATION"

@@ -1,9 +1,9 @@
 #!/bin/sh
-# zones.sh [BUILD]: compares when/zone with Python's zoneinfo, TAP on stdout.
+# zones.t [BUILD]: compares when/zone with Python's zoneinfo, TAP on stdout.
 # Each zone of zone.tab (and the old names that calendars use): moments from
 # 1970 to 2100, a few far off, and those around each change of offset, from UTC
 # to the wall and back. Needs BUILD/unit/when-zonedump; takes some seconds.
-dump=${1:-${O:-build}}/unit/when-zonedump
+dump=${1:-${BUILD:-build}}/unit/when-zonedump
 
 if ! python3 -c 'import zoneinfo' 2>/dev/null; then
 	echo 'ok 1 # SKIP no python3 with zoneinfo'
