@@ -19,8 +19,6 @@ enum opt_kind {
 	OPT_TEXT,	/* const char ** */
 	OPT_LIST,	/* struct strs *: may be given again */
 	OPT_INT,	/* int64_t *: a whole number, not negative */
-	OPT_MINUTES,	/* int64_t *: a duration (when/duration.h is above us, so
-			 * the text is kept) -> const char ** */
 };
 struct opt {
 	enum opt_kind kind;
@@ -54,14 +52,26 @@ struct program {
 };
 
 /*
- * Parses argv with the verb's table and `common` (options of all programs).
- * Operands end up behind the options in argv; returns the index of the first,
- * or -1 with EXIT_USAGE: unknown (with did-you-mean), an option twice that is
- * no list, a value that is another option ("--from --host h"), an empty value
- * of a number. Options may stand anywhere also under POSIXLY_CORRECT.
+ * Parses argv with the verb's table and `common` (options of all programs);
+ * either may be NULL. Operands end up behind the options in argv; returns the
+ * index of the first, or -1 with EXIT_USAGE: unknown (with did-you-mean), an
+ * option twice that is no list, a value that is another option ("--from --host
+ * h"), an empty value of a number. Options may stand anywhere, also under
+ * POSIXLY_CORRECT; "--" ends them; "-" is an operand.
  */
 int opt_parse(struct pool *, int argc, char **argv, const struct opt *own,
 	const struct opt *common, struct fail *f);
+
+/*
+ * The index in argv of the verb: the first operand, where any verb's options
+ * may stand before it; 0 when there is none.
+ */
+int opt_verb(int argc, char **argv, const struct program *,
+	const struct opt *common);
+
+/* Whether argv holds this flag before "--", by itself: for --help, which is
+ * answered even when the rest is wrong. */
+bool opt_asks(int argc, char **argv, int short_name, const char *name);
 
 /* Writes help in the order: examples, usage, options; for one verb or all. */
 void opt_help(FILE *to, const struct program *, const struct verb *,
