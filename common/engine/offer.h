@@ -50,7 +50,7 @@ struct offer_host {
 	 * same hours should share one array: it is looked at once.
 	 */
 	struct spans hours;
-	/* Sorted by start (busies_sort); those that are BUSY_FREE do not block. */
+	/* In any order; what is BUSY_FREE or has no length does not block. */
 	struct busies busy;
 	/* Outside it nothing is known and nothing is offered; { 0, 0 }: all. */
 	struct span known;

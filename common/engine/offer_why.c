@@ -94,8 +94,6 @@ busy_reasons(struct pool *pool, const struct offer_rules *r,
 	for (i = 0; i < h->busy.n; i++) {
 		const struct busy *b = &h->busy.v[i];
 
-		if (b->start >= end + 2 * OFFER_DURATION_MAX)
-			break;
 		if (b->status == BUSY_FREE || b->start >= b->end)
 			continue;
 		if (start < b->end && b->start < end) {

@@ -22,17 +22,23 @@ struct offer_query {
 	bool any_of, all_of;		/* as given; the default is by kind */
 	/* what overrides the page or the defaults: -1, NULL, 0 are "not given" */
 	int64_t duration_s, step_s, notice_s, before_s, after_s, gap_s;
+	int64_t offset_s;		/* of the grid; counts with offset_given */
+	bool offset_given;
 	const char *hours;		/* text of when/hours.h */
 	const struct zone *zone;	/* --tz: the zone named in slots; what is
 					 * free does not depend on it */
 	bool align_clock, pack;
 	instant from, to;		/* 0: now, the horizon's end */
+	instant at;			/* not 0: offer_check of this start is all
+					 * that is wanted; in place of from, to */
 	instant now;
 	int64_t max_stale_s;
 	/* a booking being moved: itself and its copies in calendars are ignored */
 	const struct booking *moving;
-	/* --busy: used in place of the store's calendars (of every user) */
+	/* --busy: used in place of the store's calendars; busy_users names whose
+	 * each is, NULL among them or not among the hosts: everybody's */
 	const struct busies *busy;
+	const struct strs *busy_users;
 	bool explain;			/* load events one by one, with uid, title */
 	bool no_hosts;			/* offer_each leaves slot.hosts empty where
 					 * it would have to be worked out */
@@ -49,20 +55,29 @@ struct offer {
 	struct offer_host *engine_hosts;
 	const struct zone *zone;	/* the page's, or the first host's */
 	bool offline;			/* no host has a calendar at all (R10) */
+	const char *time_zone;		/* what slots name: --tz, else zone's */
+	struct span window;		/* what was asked for, for offer_explain */
+	bool no_hosts;
 };
 
 /*
  * Loads everything that is needed for the window. 0, or -1: EXIT_NOT_FOUND (page,
  * user, rotation, with did-you-mean), EXIT_REFUSED (disabled or deleted page, pages
  * off, page without hosts, a duration that the page does not offer).
+ *
+ * A store of NULL: the users are names alone (or nobody is named), open by
+ * `hours` or the usual ones in `zone` or UTC, busy by `busy`, without notice, for
+ * 28 days.
  */
 int offer_open(struct store *, const struct offer_query *, struct pool *,
 	struct offer *, struct fail *f);
 
 /* Calls back with each slot in order of start; hosts are who is free then. The
- * slot lives until the callback returns. Its non-zero ends it and is returned. */
+ * slot lives until the callback returns. Its non-zero ends it and is returned;
+ * -1 with EXIT_USAGE in `f` where there are too many starts. */
 int offer_each(struct offer *, struct pool *,
-	int (*each)(void *arg, const struct slot *), void *arg);
+	int (*each)(void *arg, const struct slot *), void *arg,
+	struct fail *f);
 
 /*
  * Whether [start, start + duration) can be booked, and by whom: fills `slot`
@@ -77,6 +92,9 @@ int offer_check(struct offer *, instant start, bool grid, struct pool *,
 /* --explain: each user's ranges in the window and the rules that refused them,
  * free ranges included; joined where neighbours have the same reasons. */
 int offer_explain(struct offer *, struct span window, struct pool *,
+	int (*each)(void *arg, const struct explain *), void *arg);
+/* The same of one start: a record for each user, all its rules. */
+int offer_explain_at(struct offer *, instant start, struct pool *,
 	int (*each)(void *arg, const struct explain *), void *arg);
 
 #endif
