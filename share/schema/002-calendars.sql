@@ -20,9 +20,9 @@ CREATE TABLE account (
 	-- one server is asked again only after this moment (Retry-After, backoff)
 	next_at      INTEGER NOT NULL DEFAULT 0,
 	created_at   INTEGER NOT NULL,
-	CHECK (secret_command IS NULL OR secret_file IS NULL),
-	UNIQUE (user_id, provider, url, login)
+	CHECK (secret_command IS NULL OR secret_file IS NULL)
 ) STRICT;
+CREATE UNIQUE INDEX account_one ON account (user_id, provider, url, ifnull(login, ''));
 
 CREATE TABLE calendar (
 	id           INTEGER PRIMARY KEY,
@@ -116,3 +116,6 @@ CREATE TABLE busy_chunk (
 	-- beginning; (length << 2 | status); sorted by start
 	data         BLOB NOT NULL
 ) STRICT;
+-- Ids of calendars come again.
+CREATE TRIGGER calendar_gone AFTER DELETE ON calendar
+BEGIN DELETE FROM busy_chunk WHERE id & 4294967295 = OLD.id; END;

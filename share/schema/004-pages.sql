@@ -2,7 +2,8 @@
 
 CREATE TABLE page (
 	id           INTEGER PRIMARY KEY,
-	-- unique over all domains, lower case, no edge slashes (R31)
+	-- unique over all domains, lower case, no edge slashes (R31); a deleted
+	-- page whose slug was given to another has "slug~id"
 	slug         TEXT NOT NULL UNIQUE CHECK (slug <> '' AND slug = lower(slug)),
 	-- owner; organizes group pages
 	user_id      INTEGER NOT NULL REFERENCES user (id),
@@ -38,7 +39,7 @@ CREATE TABLE page (
 	created_at   INTEGER NOT NULL,
 	updated_at   INTEGER NOT NULL,
 	CHECK (gap_s = 0 OR (before_s = 0 AND after_s = 0)),
-	CHECK ((kind = 'rotation') = (rotation_id IS NOT NULL))
+	CHECK (state = 'deleted' OR (kind = 'rotation') = (rotation_id IS NOT NULL))
 ) STRICT;
 
 -- Hosts of a 'group' page, all needed, in order.
@@ -49,3 +50,4 @@ CREATE TABLE page_host (
 	PRIMARY KEY (page_id, position),
 	UNIQUE (page_id, user_id)
 ) STRICT;
+CREATE INDEX page_rotation ON page (rotation_id) WHERE rotation_id IS NOT NULL;

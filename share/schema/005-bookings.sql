@@ -49,6 +49,7 @@ CREATE TABLE booking (
 CREATE INDEX booking_start ON booking (start_at);
 CREATE INDEX booking_organizer ON booking (organizer_id, start_at);
 CREATE INDEX booking_page ON booking (page_id, start_at);
+CREATE INDEX booking_held ON booking (expires_at) WHERE status = 'held';
 
 -- Every user who hosts it, the organizer included.
 CREATE TABLE booking_host (

@@ -32,6 +32,9 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (state, next_at);
 CREATE INDEX outbox_booking ON outbox (booking_id);
+-- letters of one object go in order
+CREATE INDEX outbox_uid ON outbox (uid) WHERE uid IS NOT NULL;
+CREATE INDEX outbox_calendar ON outbox (calendar_id) WHERE calendar_id IS NOT NULL;
 
 CREATE TABLE audit (
 	id           INTEGER PRIMARY KEY AUTOINCREMENT,
