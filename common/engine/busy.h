@@ -51,8 +51,10 @@ struct busy_context {
  *   own length and status; single overrides count against the original starts.
  * - DTEND gives each instance the same exact length, DURATION the same nominal
  *   one (RFC 5545 section 3.8.5.3); both: the later end.
- * - A DTEND before its DTSTART is read the other way round, up to 24 hours,
- *   with a warning; an all-day event that ends on its first day has that day.
+ * - A DTEND before its DTSTART: up to 24 hours are read the other way round,
+ *   else the end stands for nothing and one hour is taken; all-day events have
+ *   their first day. With a warning; but an all-day event that ends on its
+ *   first day is common and simply has that day.
  * - UNTIL in UTC is made local first; a date as UNTIL includes that day.
  * - More instances or work than allowed: the rest of the window is busy, with
  *   a warning. Never silently free.

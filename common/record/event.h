@@ -52,7 +52,8 @@ struct event {
 	size_t rdates_n;
 	struct when_value *exdates;
 	size_t exdates_n;
-	bool override;			/* has RECURRENCE-ID */
+	/* has RECURRENCE-ID; one that could not be read has month 0 */
+	bool override;
 	bool this_and_future;
 	struct when_value recurrence_id;
 	bool cancelled;			/* STATUS:CANCELLED */

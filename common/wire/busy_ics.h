@@ -24,7 +24,7 @@ void busy_ics_end(FILE *to);
 /*
  * One VFREEBUSY: each of `list` (sorted, not overlapping; see busies_merge)
  * as FREEBUSY;FBTYPE=BUSY, BUSY-TENTATIVE, BUSY-UNAVAILABLE or FREE. 0, or -1
- * with EXIT_BAD_DATA for an address that cannot be written.
+ * with EXIT_BAD_DATA for an address that cannot be written; then nothing is.
  */
 int busy_ics_write(FILE *to, const struct busy_ics *, const struct busies *list,
 	struct fail *f);

@@ -14,6 +14,7 @@ struct ics_lines {
 	const char *p, *end;	/* what is left of the text */
 	int line;		/* of the line to come, 1 based */
 	/* room for unfolding, grown as needed, reused for each line */
+	struct pool *pool;
 	char *room;
 	size_t room_cap;
 };

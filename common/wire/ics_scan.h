@@ -23,7 +23,9 @@ enum {
 	ICS_DEPTH_MAX = 16,		/* components inside each other */
 	ICS_PARTS_MAX = 200000,		/* components of any kind */
 	ICS_WARNINGS_MAX = 1000,	/* kept; the rest is only counted */
-	ICS_TZIDS_MAX = 3,
+	ICS_ZONE_MAX = 64 << 10,	/* bytes of a VTIMEZONE that is used */
+	ICS_TZID_MAX = 255,	/* bytes of a TZID that is looked up */
+	ICS_TZIDS_MAX = 4,
 };
 
 /* Something was bent, lost or skipped; the calendar is otherwise usable. */
@@ -55,7 +57,7 @@ enum ics_kind { ICS_EVENT, ICS_FREEBUSY };
 /* One VEVENT or VFREEBUSY: bytes [at, at + len) of ics.text. */
 struct ics_part {
 	size_t at, len;
-	int line;		/* of its BEGIN in the source */
+	int line, lines;	/* of its BEGIN in the source; how many */
 	enum ics_kind kind;
 	bool broken;		/* its END is missing or out of place */
 	int calendar;		/* which VCALENDAR of the file, from 0 */
@@ -73,8 +75,8 @@ struct ics_object {
 	bool derived;		/* the UID was missing */
 	/*
 	 * Of what is written in its parts, DTSTAMP left out (feeds set it to
-	 * the time of the download), and in the VTIMEZONEs that they name; line
-	 * ends do not count. The same text gives the same hash in every run.
+	 * the time of the download), in the VTIMEZONEs that they name, and of
+	 * X-WR-TIMEZONE; line ends do not count. The same text gives the same hash in every run.
 	 */
 	uint64_t hash;
 	int line;		/* of its first part */
@@ -102,9 +104,10 @@ struct ics {
 	size_t parts_n, parts_cap;
 	struct ics_zone *zones;
 	size_t zones_n, zones_cap;
+	struct ics_map *index;	/* of zones, for ics_zone_get() */
 	const char **tzids;
 	size_t tzids_n, tzids_cap;
-	const char *time_zone;	/* X-WR-TIMEZONE (or X-LIC-LOCATION's like) */
+	const char *time_zone;	/* X-WR-TIMEZONE, or NULL, as all below */
 	const char *name;	/* X-WR-CALNAME or NAME */
 	const char *method;	/* METHOD, upper case */
 	const char *prodid;
