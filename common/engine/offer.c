@@ -207,8 +207,12 @@ offer_free(struct pool *pool, const struct offer_rules *r,
 		if (!offer_host_free(r, &hosts[i], start))
 			continue;
 		free++;
-		if (who != NULL && hosts[i].email != NULL)
-			strs_add(pool, who, hosts[i].email);
+		if (who == NULL || hosts[i].email == NULL)
+			continue;
+		/* not strs_add: a copy of each name for each slot adds up */
+		who->v = pool_grow(
+			pool, who->v, who->n, &who->cap, sizeof(*who->v));
+		who->v[who->n++] = hosts[i].email;
 	}
 	return n > 0 && free >= needed(r, n);
 }

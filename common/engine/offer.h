@@ -87,7 +87,7 @@ int offer_starts(struct pool *, const struct offer_rules *,
 bool offer_host_free(const struct offer_rules *, struct offer_host *,
 	instant start);
 /* Whether enough hosts can; with `who` (or NULL: not asked) the e-mails of
- * those who can, in order of the hosts, added to it. */
+ * those who can, in order of the hosts, added to it (the hosts' own strings). */
 bool offer_free(struct pool *, const struct offer_rules *,
 	struct offer_host *, size_t n, instant start, struct strs *who);
 /* Whether the start lies on the grid that offer_starts walks. */

@@ -287,26 +287,46 @@ calendars_load(struct opening *w, struct places *places, struct fail *f)
 
 /* ---- busy time ---- */
 
+/* Hosts in the order of their addresses, for finding them. */
+static int
+by_email(const void *a, const void *b)
+{
+	return strcmp((*(struct offer_host *const *)a)->email,
+		(*(struct offer_host *const *)b)->email);
+}
+
+static struct offer_host *
+host_named(struct offer_host *const *sorted, size_t n, const char *email)
+{
+	struct offer_host key = { .email = email }, *want = &key, **found;
+
+	if (email == NULL)
+		return NULL;
+	found = bsearch(&want, sorted, n, sizeof(*sorted), by_email);
+	return found != NULL ? *found : NULL;
+}
+
 /* --busy in place of the calendars: each host's own and everybody's. */
 static void
 busy_given(struct opening *w)
 {
 	const struct offer_query *q = w->query;
 	struct offer *o = w->offer;
-	size_t i, k;
+	struct offer_host **sorted, *own;
+	size_t i, k, n = 0;
 
+	sorted = pool_array(w->pool, o->hosts_n, sizeof(*sorted));
+	for (i = 0; i < o->hosts_n; i++)
+		if (o->engine_hosts[i].email != NULL)
+			sorted[n++] = &o->engine_hosts[i];
+	qsort(sorted, n, sizeof(*sorted), by_email);
 	for (k = 0; k < q->busy->n; k++) {
-		const char *user =
-			q->busy_users != NULL ? q->busy_users->v[k] : NULL;
-		bool found = false;
-
-		for (i = 0; user != NULL && i < o->hosts_n; i++)
-			if (strcmp(o->hosts[i].email, user) == 0) {
-				busies_add(w->pool, &o->engine_hosts[i].busy,
-					&q->busy->v[k]);
-				found = true;
-			}
-		for (i = 0; !found && i < o->hosts_n; i++)
+		own = q->busy_users != NULL
+			      ? host_named(sorted, n, q->busy_users->v[k])
+			      : NULL;
+		if (own != NULL)
+			busies_add(w->pool, &own->busy, &q->busy->v[k]);
+		for (i = 0; own == NULL && i < o->hosts_n; i++)
 			busies_add(w->pool, &o->engine_hosts[i].busy,
 				&q->busy->v[k]);
 	}

@@ -1,0 +1,88 @@
+#include "wire/slot_json.h"
+
+#include <stdlib.h>
+
+void
+slot_write(struct emit *e, const struct slot *slot)
+{
+	char id[INSTANT_TEXT];
+
+	emit_begin(e, "slot", instant_write(slot->start, id));
+	emit_str(e, "page", slot->page);
+	emit_time(e, "start", slot->start);
+	emit_time(e, "end", slot->end);
+	emit_str(e, "timeZone", slot->time_zone);
+	emit_int(e, "durationMinutes", (slot->end - slot->start) / 60);
+	emit_strs(e, "hosts", &slot->hosts);
+	emit_str(e, "url", slot->url);
+	emit_end(e);
+}
+
+/* Leaves out what is not known: most reasons have a word and no more. */
+static void
+reason_write(struct emit *e, const struct reason *r)
+{
+	emit_open_object(e, NULL);
+	emit_str(e, "rule", r->rule);
+	if (r->calendar != NULL)
+		emit_str(e, "calendar", r->calendar);
+	if (r->booking != NULL)
+		emit_str(e, "booking", r->booking);
+	if (r->uid != NULL)
+		emit_str(e, "uid", r->uid);
+	if (r->summary != NULL && *r->summary != '\0')
+		emit_str(e, "title", r->summary);
+	if (r->start < r->end) {
+		emit_time(e, "start", r->start);
+		emit_time(e, "end", r->end);
+	}
+	if (r->detail != NULL)
+		emit_str(e, "detail", r->detail);
+	emit_close_object(e);
+}
+
+/* "busy (ada/work: Standup), hours" */
+static void
+why_text(FILE *to, const struct explain *x)
+{
+	const struct reason *r;
+	const char *where, *what;
+	size_t i;
+
+	for (i = 0; i < x->rules_n; i++) {
+		r = &x->rules[i];
+		where = r->calendar != NULL ? r->calendar : r->booking;
+		what = r->summary != NULL && *r->summary != '\0' ? r->summary
+								 : r->detail;
+		fprintf(to, "%s%s", i > 0 ? ", " : "", r->rule);
+		if (where != NULL && what != NULL)
+			fprintf(to, " (%s: %s)", where, what);
+		else if (where != NULL || what != NULL)
+			fprintf(to, " (%s)", where != NULL ? where : what);
+	}
+}
+
+void
+explain_write(struct emit *e, const struct explain *x)
+{
+	char *why = NULL;
+	size_t size, i;
+	FILE *to = open_memstream(&why, &size);
+
+	if (to != NULL) {
+		why_text(to, x);
+		fclose(to);
+	}
+	emit_begin(e, "explain", x->user);
+	emit_str(e, "user", x->user);
+	emit_time(e, "start", x->start);
+	emit_time(e, "end", x->end);
+	emit_bool(e, "free", x->free);
+	emit_open_array(e, "rules");
+	for (i = 0; i < x->rules_n; i++)
+		reason_write(e, &x->rules[i]);
+	emit_close_array(e);
+	emit_str(e, "why", why != NULL ? why : "");
+	emit_end(e);
+	free(why);
+}
