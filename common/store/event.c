@@ -22,6 +22,24 @@ event_row_of(struct sql *s, struct pool *pool, struct event_row *e)
 	e->hash = (uint64_t)sql_get_int(s, 11);
 }
 
+int
+event_load(struct store *st, int64_t id, struct pool *pool, struct event_row *e,
+	struct fail *f)
+{
+	static const char text[] =
+		"SELECT " COLUMNS " FROM event WHERE id = ?1";
+	struct sql *s = sql_new(st, text, f);
+	int rc;
+
+	if (s == NULL)
+		return -1;
+	sql_int(s, 1, id);
+	if ((rc = sql_step(s, f)) == 1)
+		event_row_of(s, pool, e);
+	sql_free(s);
+	return rc;
+}
+
 static int
 find(struct store *st, const char *text, int64_t calendar_id, const char *name,
 	struct pool *pool, struct event_row *e, struct fail *f)
@@ -249,28 +267,17 @@ event_each(struct store *st, int64_t calendar_id,
 	int (*each)(void *arg, const struct event_row *), void *arg,
 	struct fail *f)
 {
-	static const char text[] =
-		"SELECT " COLUMNS " FROM event WHERE id = ?1";
 	struct pool *pool = pool_new(), *one;
 	struct event_row e;
-	struct sql *s;
 	int64_t *ids;
 	size_t n, i;
 	int rc = ids_load(st, calendar_id, pool, &ids, &n, f);
 
 	for (i = 0; rc == 0 && i < n; i++) {
 		one = pool_new();
-		if ((s = sql_new(st, text, f)) == NULL) {
-			rc = -1;
-		} else {
-			sql_int(s, 1, ids[i]);
-			if ((rc = sql_step(s, f)) == 1)
-				event_row_of(s, one, &e);
-			sql_free(s);
-			/* one that is gone by now is skipped */
-			if (rc == 1)
-				rc = each(arg, &e);
-		}
+		/* one that is gone by now is skipped */
+		if ((rc = event_load(st, ids[i], one, &e, f)) == 1)
+			rc = each(arg, &e);
 		pool_free(one);
 	}
 	pool_free(pool);

@@ -79,6 +79,15 @@ void chunk_mark(
 /* How many chunks of a calendar differ from what its occurrences say; -1. */
 int64_t chunk_compare(struct store *, int64_t calendar_id, struct fail *f);
 
+/* User ids with their places in the caller's array, for loads of many. */
+struct owner {
+	int64_t id;
+	size_t place;
+};
+struct owner *owners_new(struct pool *, const int64_t *ids, size_t n);
+/* The first of those with that id (more may follow), or NULL. */
+const struct owner *owners_find(const struct owner *, size_t n, int64_t id);
+
 /*
  * "WHAT NAME: not found" with the nearest of the names that `text` selects (one
  * column, no values). Returns 0, for finders.
