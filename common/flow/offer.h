@@ -61,6 +61,17 @@ struct offer {
 };
 
 /*
+ * What operands mean: "@NAME" a rotation; one word a page, where there is one,
+ * else a user; several users. Sets page, rotation or users of the query, `*zone`
+ * to the page's or the first host's, by which times that people type are read,
+ * and `*language` to the page's or NULL. 0, or -1: EXIT_NOT_FOUND with a
+ * did-you-mean, EXIT_USAGE.
+ */
+int offer_who(struct store *, char **operands, int n, struct pool *,
+	struct offer_query *, const struct zone **zone, const char **language,
+	struct fail *f);
+
+/*
  * Loads everything that is needed for the window. 0, or -1: EXIT_NOT_FOUND (page,
  * user, rotation, with did-you-mean), EXIT_REFUSED (disabled or deleted page, pages
  * off, page without hosts, a duration that the page does not offer).

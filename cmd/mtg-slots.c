@@ -1,0 +1,589 @@
+/* mtg-slots: when people are free, and why they are not. */
+#include "engine/busy.h"
+#include "flow/offer.h"
+#include "flow/offer_busy.h"
+#include "front/front.h"
+#include "record/calendar.h"
+#include "when/duration.h"
+#include "when/timeword.h"
+#include "wire/busy_ics.h"
+#include "wire/locale.h"
+#include "wire/slot_json.h"
+#include "wire/slot_text.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct front front;
+
+static struct {
+	const char *from, *to, *duration, *step, *offset, *hours, *notice;
+	const char *before, *after, *gap, *align, *busy, *owner, *check;
+	int64_t limit, per_day;
+	bool first, all_of, any_of, pack, explain;
+} want = { .limit = -1, .per_day = -1 };
+
+static const char slot_columns[] = "start,end,timeZone,hosts";
+static const char explain_columns[] = "user,start,end,free,why";
+
+static void
+die(struct fail *f)
+{
+	front_die(&front, f);
+}
+
+static void
+usage(const char *what)
+{
+	struct fail f;
+
+	fail(&f, EXIT_USAGE, "%s", what);
+	fail_hint(&f, "mtg-slots --help");
+	die(&f);
+}
+
+/* ---- options to a query ---- */
+
+static void
+length(const char *text, const char *name, int64_t *to)
+{
+	struct fail f;
+
+	if (text != NULL && duration_read(text, name, to, &f) != 0)
+		die(&f);
+}
+
+static void
+lengths(struct offer_query *q)
+{
+	q->duration_s = q->step_s = q->notice_s = -1;
+	q->before_s = q->after_s = q->gap_s = -1;
+	length(want.duration, "--duration", &q->duration_s);
+	length(want.step, "--step", &q->step_s);
+	length(want.notice, "--notice", &q->notice_s);
+	length(want.before, "--before", &q->before_s);
+	length(want.after, "--after", &q->after_s);
+	length(want.gap, "--gap", &q->gap_s);
+	length(want.offset, "--offset", &q->offset_s);
+	q->offset_given = want.offset != NULL;
+	if (q->duration_s == 0 || q->step_s == 0)
+		usage("--duration, --step: more than nothing");
+}
+
+static void
+tell_time(const char *name, const char *text, instant at)
+{
+	char to[INSTANT_TEXT];
+
+	front_tell(&front, 1, "%s %s is %s", name, text, instant_write(at, to));
+}
+
+static void
+check_time(struct offer_query *q)
+{
+	struct timeword at;
+	struct fail f;
+
+	if (timeword_read(
+		    want.check, "--check", front.now, front.zone, &at, &f) != 0)
+		die(&f);
+	if (at.date_only)
+		usage("--check: name the time of day too");
+	if (at.twice)
+		front_warn(&front, "--check %s comes twice, the first is taken",
+			want.check);
+	tell_time("--check", want.check, at.at);
+	q->at = at.at;
+}
+
+static void
+times(struct offer_query *q)
+{
+	struct fail f;
+
+	if (want.from != NULL) {
+		if (timeword_from(want.from, "--from", front.now, front.zone,
+			    &q->from, &f) != 0)
+			die(&f);
+		tell_time("--from", want.from, q->from);
+	}
+	if (want.to != NULL) {
+		if (timeword_to(want.to, "--to", front.now, front.zone, &q->to,
+			    &f) != 0)
+			die(&f);
+		tell_time("--to", want.to, q->to);
+	}
+	if (q->to != 0 && q->to <= (q->from != 0 ? q->from : front.now))
+		usage(q->from != 0 ? "--to is not after --from"
+				   : "--to is not after now");
+	if (want.check != NULL)
+		check_time(q);
+}
+
+static void
+exclusive(void)
+{
+	if (want.all_of && want.any_of)
+		usage("--all-of and --any-of exclude each other");
+	if (want.align != NULL && strcmp(want.align, "clock") != 0)
+		usage("--align: clock is all there is");
+	if (want.owner != NULL && want.busy == NULL)
+		usage("--owner goes with --busy");
+	if (want.check != NULL &&
+		(want.from != NULL || want.to != NULL || want.first ||
+			want.limit >= 0 || want.per_day >= 0))
+		usage("--check asks for one start: no --from, --to, --first, "
+		      "--limit, --per-day");
+	if (want.explain && front.format >= FORMAT_TEXT)
+		usage("--explain prints records: not -f text or ics");
+}
+
+static void
+max_stale(struct offer_query *q)
+{
+	const char *text = config_get(front.config, "sync.max-stale");
+	struct fail f;
+
+	q->max_stale_s = CALENDAR_MAX_STALE_S;
+	if (text != NULL && duration_read(text, "sync.max-stale",
+				    &q->max_stale_s, &f) != 0) {
+		f.status = EXIT_CONFIG;
+		f.code = fail_name(EXIT_CONFIG);
+		die(&f);
+	}
+}
+
+/* Whether somebody looks at who is free: it costs with many people. */
+static bool
+hosts_wanted(void)
+{
+	if (front.template_text != NULL || front.format == FORMAT_ICS)
+		return true;
+	if (front.fields != NULL)
+		return strstr(front.fields, "hosts") != NULL;
+	return front.format != FORMAT_ID && front.format != FORMAT_TEXT;
+}
+
+/* ---- busy time from outside ---- */
+
+static void
+busy_read(struct offer_query *q, const struct zone *zone, struct busies *busy,
+	struct strs *users)
+{
+	instant from = q->at != 0 ? q->at : q->from != 0 ? q->from : front.now;
+	instant to = q->at != 0   ? q->at + OFFER_DURATION_MAX
+		     : q->to != 0 ? q->to
+				  : front.now + INT64_C(62) * 86400;
+	struct offer_busy_how how = { .now = front.now,
+		.zone = zone_name(zone),
+		.owner = want.owner,
+		.quiet = front.quiet };
+	struct fail f;
+	int rc;
+
+	/* a page may look further ahead, and buffers reach out */
+	if (q->page != NULL && q->to == 0 && q->at == 0)
+		to = front.now + OFFER_WINDOW_MAX;
+	how.window.start = from - OFFER_DURATION_MAX;
+	how.window.end = to + OFFER_DURATION_MAX;
+	rc = offer_busy_read(front.pool, want.busy, &how, busy, users, &f);
+	if (rc < 0)
+		die(&f);
+	front.status = fail_worse(front.status, rc);
+	q->busy = busy;
+	q->busy_users = users;
+}
+
+/* Without a store: people are who is named, or whoever the records name. */
+static void
+bare_users(struct offer_query *q, int argc, char **argv)
+{
+	const struct strs *names = q->busy_users;
+	size_t i, k;
+	int n;
+
+	for (n = 0; n < argc; n++)
+		strs_add(front.pool, &q->users, argv[n]);
+	if (argc > 0 || names == NULL)
+		return;
+	for (i = 0; i < names->n; i++) {
+		if (names->v[i] == NULL || q->users.n >= OFFER_HOSTS_MAX)
+			continue;
+		/* records of one person stand together, mostly */
+		for (k = q->users.n; k > 0; k--)
+			if (strcmp(q->users.v[k - 1], names->v[i]) == 0)
+				break;
+		if (k == 0)
+			strs_add(front.pool, &q->users, names->v[i]);
+	}
+}
+
+static bool
+store_there(void)
+{
+	return access(front_store_path(&front), F_OK) == 0;
+}
+
+/* ---- answers ---- */
+
+struct answer {
+	struct offer *offer;
+	struct spans slots; /* for text and ics */
+	int64_t n, today;
+	instant day_end;
+	const char *base; /* page.url without its slash, or NULL */
+	bool stay;        /* collect instead of print */
+};
+
+static const char *
+slot_url(const struct answer *a, const struct slot *slot)
+{
+	char at[INSTANT_TEXT];
+
+	if (a->base == NULL || slot->page == NULL)
+		return NULL;
+	return pool_printf(front.pool, "%s/%s?start=%s&d=%" PRId64, a->base,
+		slot->page, instant_write(slot->start, at),
+		(slot->end - slot->start) / 60);
+}
+
+static void
+print(struct answer *a, const struct slot *slot)
+{
+	struct slot copy = *slot;
+
+	if (a->stay) {
+		spans_add(front.pool, &a->slots, slot->start, slot->end);
+		return;
+	}
+	copy.url = slot_url(a, slot);
+	slot_write(front_emit(&front, slot_columns), &copy);
+}
+
+/* Counts off --limit, --first and --per-day. */
+static int
+take(void *arg, const struct slot *slot)
+{
+	struct answer *a = arg;
+
+	if (a->n == want.limit)
+		return 1;
+	if (slot->start >= a->day_end) {
+		a->today = 0;
+		a->day_end = zone_day(front.zone, slot->start, 1);
+	}
+	if (a->today == want.per_day)
+		return 0;
+	a->today++;
+	a->n++;
+	print(a, slot);
+	return 0;
+}
+
+/* A host's free stretches, out of the slots that this host can take. */
+static void
+free_stretches(struct answer *a, struct offer_host *h, struct busies *to)
+{
+	struct spans free = { 0 };
+	size_t i;
+
+	for (i = 0; i < a->slots.n; i++)
+		if (offer_host_free(&a->offer->rules, h, a->slots.v[i].start))
+			spans_add(front.pool, &free, a->slots.v[i].start,
+				a->slots.v[i].end);
+	spans_join(&free);
+	for (i = 0; i < free.n; i++)
+		busies_add(front.pool, to,
+			&(struct busy){ .start = free.v[i].start,
+				.end = free.v[i].end,
+				.status = BUSY_FREE });
+}
+
+static void
+ics_write(struct answer *a)
+{
+	struct offer *o = a->offer;
+	struct fail f;
+	size_t i;
+
+	busy_ics_begin(front.out);
+	for (i = 0; i < o->hosts_n; i++) {
+		struct offer_host *h = &o->engine_hosts[i];
+		struct busies list = { 0 };
+		struct busy_ics how = { .email = h->email,
+			.name = o->hosts[i].name,
+			.stamp = front.now,
+			.window = o->window };
+
+		busies_merge(front.pool, &h->busy, &list);
+		busies_cut(&list, o->window);
+		free_stretches(a, h, &list);
+		busies_sort(&list);
+		if (busy_ics_write(front.out, &how, &list, &f) != 0)
+			die(&f);
+	}
+	busy_ics_end(front.out);
+}
+
+/* What was collected, in the formats that want it all at once. */
+static void
+print_collected(struct answer *a)
+{
+	if (!a->stay)
+		return;
+	if (front.format == FORMAT_ICS)
+		ics_write(a);
+	else
+		slot_text_write(
+			front.out, &a->slots, front.zone, front.language);
+}
+
+static int
+explain_one(void *arg, const struct explain *e)
+{
+	bool *free = arg;
+
+	explain_write(front_emit(&front, explain_columns), e);
+	*free &= e->free;
+	return 0;
+}
+
+/* R16: who cannot be booked at all is said, not left to be guessed. */
+static void
+warn_inactive(const struct offer *o)
+{
+	size_t i, said = 0;
+
+	for (i = 0; i < o->hosts_n; i++) {
+		const struct offer_host *h = &o->engine_hosts[i];
+
+		if (h->inactive == NULL)
+			continue;
+		if (said++ == 3) {
+			front_warn(&front, "and others");
+			break;
+		}
+		front_warn(&front, "calendar %s of %s is %s: not offered",
+			h->inactive_calendar, h->email, h->inactive);
+	}
+}
+
+static int
+answer_check(struct offer *o, instant at, struct answer *a)
+{
+	struct slot slot;
+	struct fail f;
+	bool all = true;
+	int rc = offer_check(o, at, false, front.pool, &slot, &f);
+
+	if (want.explain)
+		offer_explain_at(o, at, front.pool, explain_one, &all);
+	else if (rc == 0)
+		print(a, &slot);
+	if (rc == 0) {
+		print_collected(a);
+		return 0;
+	}
+	front_say(&front, "%s", f.line);
+	return EXIT_NONE;
+}
+
+static int
+answer_none(const struct offer *o)
+{
+	struct fail f;
+
+	fail(&f, EXIT_NONE, "no slot: nothing is free%s%s",
+		o->page != NULL ? " on page " : "",
+		o->page != NULL ? o->page->slug : "");
+	fail_hint(&f, "--explain says why; --to looks further ahead");
+	return front_error(&front, &f);
+}
+
+static int
+answer(struct offer *o, const struct offer_query *q)
+{
+	struct answer a = { .offer = o, .day_end = INT64_MIN };
+	struct fail f;
+	bool all = true;
+
+	a.base = config_get(front.config, "page.url");
+	if (a.base != NULL)
+		a.base = pool_strn(front.pool, a.base,
+			strlen(a.base) -
+				(*a.base != '\0' &&
+					a.base[strlen(a.base) - 1] == '/'));
+	a.stay = front.format >= FORMAT_TEXT;
+	if (!a.stay)
+		front_emit(
+			&front, want.explain ? explain_columns : slot_columns);
+	if (want.check != NULL)
+		return answer_check(o, q->at, &a);
+	if (want.explain)
+		return offer_explain(
+			o, o->window, front.pool, explain_one, &all);
+	warn_inactive(o);
+	if (offer_each(o, front.pool, take, &a, &f) < 0)
+		die(&f);
+	print_collected(&a);
+	return want.first && a.n == 0 ? answer_none(o) : 0;
+}
+
+/* ---- the run ---- */
+
+/* Times are read and shown in --tz, else the page's or the host's zone. */
+static void
+set_zone(struct offer_query *q, const struct zone *zone)
+{
+	if (front.zone_given)
+		q->zone = front.zone;
+	else
+		front.zone = zone;
+}
+
+/* Everything from the store; closed again before the first line is out. */
+static void
+open_with_store(struct offer_query *q, int argc, char **argv, struct offer *o)
+{
+	struct busies busy = { 0 };
+	struct strs users = { 0 };
+	const struct zone *zone;
+	const char *language = NULL;
+	struct store *store;
+	struct fail f;
+
+	store = store_open(front_store_path(&front), STORE_READ, &f);
+	if (store == NULL)
+		die(&f);
+	if (store_warning(store) != NULL)
+		front_warn(&front, "%s", store_warning(store));
+	if (store_begin_read(store, &f) != 0 ||
+		offer_who(store, argv, argc, front.pool, q, &zone, &language,
+			&f) != 0)
+		die(&f);
+	set_zone(q, zone);
+	if (language != NULL && !front.language_given)
+		front.language = locale_find(language);
+	/* nobody's pipe is waited for while the store is held */
+	store_end_read(store);
+	times(q);
+	if (want.busy != NULL)
+		busy_read(q, zone, &busy, &users);
+	if (store_begin_read(store, &f) != 0 ||
+		offer_open(store, q, front.pool, o, &f) != 0)
+		die(&f);
+	store_end_read(store);
+	store_close(store);
+}
+
+/* --busy alone: a filter that depends on nothing but its input. */
+static void
+open_bare(struct offer_query *q, int argc, char **argv, struct offer *o)
+{
+	static struct busies busy;
+	static struct strs users;
+	struct fail f;
+
+	set_zone(q, zone_utc());
+	times(q);
+	busy_read(q, front.zone, &busy, &users);
+	bare_users(q, argc, argv);
+	if (offer_open(NULL, q, front.pool, o, &f) != 0)
+		die(&f);
+}
+
+static int
+run(int argc, char **argv)
+{
+	struct offer_query q = { .now = front.now };
+	struct offer o;
+
+	front_formats(&front, "text,ics");
+	exclusive();
+	if (want.first)
+		want.limit = 1;
+	if (argc == 0 && want.busy == NULL)
+		usage("name a page, users or a @rotation");
+	lengths(&q);
+	max_stale(&q);
+	q.hours = want.hours;
+	q.any_of = want.any_of;
+	q.all_of = want.all_of;
+	q.align_clock = want.align != NULL;
+	q.pack = want.pack;
+	q.explain = want.explain;
+	q.no_hosts = !hosts_wanted();
+	if (want.busy != NULL && (argc == 0 || !store_there()))
+		open_bare(&q, argc, argv, &o);
+	else
+		open_with_store(&q, argc, argv, &o);
+	if (o.offline)
+		front_tell(&front, 1,
+			"no calendar is connected: times can be requested");
+	return answer(&o, &q);
+}
+
+static const struct opt opts[] = {
+	{ OPT_TEXT, 0, "from", "TIME", "no slot before it, now if not named",
+		&want.from },
+	{ OPT_TEXT, 0, "to", "TIME",
+		"no slot ends behind it; a bare date is that whole day",
+		&want.to },
+	{ OPT_TEXT, 'd', "duration", "DURATION",
+		"length of the meeting, the page's first or 30m",
+		&want.duration },
+	{ OPT_TEXT, 0, "step", "DURATION",
+		"from start to start, the duration if not named", &want.step },
+	{ OPT_INT, 0, "limit", "N", "at most so many slots", &want.limit },
+	{ OPT_INT, 0, "per-day", "N", "at most so many a day", &want.per_day },
+	{ OPT_FLAG, 0, "first", NULL,
+		"the first one; status 1 if there is none", &want.first },
+	{ OPT_FLAG, 0, "all-of", NULL,
+		"all are free, as usual for several users", &want.all_of },
+	{ OPT_FLAG, 0, "any-of", NULL, "one is enough, as usual for rotations",
+		&want.any_of },
+	{ OPT_TEXT, 0, "hours", "TEXT",
+		"opening hours, such as 'mon-fri 09:00-17:00'", &want.hours },
+	{ OPT_TEXT, 0, "notice", "DURATION", "no slot sooner than that",
+		&want.notice },
+	{ OPT_TEXT, 0, "before", "DURATION", "kept free before the meeting",
+		&want.before },
+	{ OPT_TEXT, 0, "after", "DURATION", "kept free after the meeting",
+		&want.after },
+	{ OPT_TEXT, 0, "gap", "DURATION", "at least this long between meetings",
+		&want.gap },
+	{ OPT_TEXT, 0, "offset", "DURATION",
+		"from the opening to the first start", &want.offset },
+	{ OPT_TEXT, 0, "align", "clock",
+		"count starts from the full hour, not the opening",
+		&want.align },
+	{ OPT_FLAG, 0, "pack", NULL, "also a start right behind each busy time",
+		&want.pack },
+	{ OPT_TEXT, 0, "busy", "FILE|-",
+		"busy records or iCalendar in place of calendars", &want.busy },
+	{ OPT_TEXT, 0, "owner", "EMAIL",
+		"whose answers count in the iCalendar of --busy", &want.owner },
+	{ OPT_TEXT, 0, "check", "START",
+		"whether this start is free: status 0 or 1", &want.check },
+	{ OPT_FLAG, 0, "explain", NULL, "which rule removed what, per user",
+		&want.explain },
+	{ OPT_END },
+};
+
+static const struct program program = {
+	.name = "mtg-slots",
+	.help = "say when people are free, and why they are not",
+	.examples = "mtg-slots demo --to +1w --per-day 2 -f text\n"
+		    "mtg-slots ada bo --any-of --first | mtg-book create - "
+		    "--email pat@example.com\n",
+	.operands = "PAGE|USER...|@ROTATION",
+	.opts = opts,
+	.run = run,
+};
+
+int
+main(int argc, char **argv)
+{
+	return front_main(&front, &program, argc, argv);
+}

@@ -1,0 +1,118 @@
+#include "flow/offer.h"
+
+#include "store/page.h"
+#include "store/rotation.h"
+#include "store/user.h"
+
+#include <string.h>
+
+static int
+zone_of_user(struct store *store, int64_t id, struct pool *pool,
+	const struct zone **zone, struct fail *f)
+{
+	struct user u = { 0 };
+
+	if (user_load(store, id, pool, &u, f) < 0)
+		return -1;
+	if (u.time_zone == NULL) {
+		*zone = zone_utc();
+		return 0;
+	}
+	if ((*zone = zone_load(u.time_zone, f)) == NULL)
+		return fail_prefix(f, "user %s", u.email);
+	return 0;
+}
+
+static int
+zone_of_rotation(struct store *store, const char *name, struct pool *pool,
+	const struct zone **zone, struct fail *f)
+{
+	struct rotation r = { 0 };
+	struct members members = { 0 };
+
+	*zone = zone_utc();
+	if (rotation_find(store, name, pool, &r, f) != 1)
+		return -1;
+	if (members_load(store, r.id, 0, pool, &members, f) != 0)
+		return -1;
+	if (members.n == 0)
+		return 0;
+	return zone_of_user(store, members.v[0].user_id, pool, zone, f);
+}
+
+static int
+zone_of_page(struct store *store, const struct page *page, struct pool *pool,
+	const struct zone **zone, struct fail *f)
+{
+	if (page->time_zone == NULL)
+		return zone_of_user(store, page->user_id, pool, zone, f);
+	if ((*zone = zone_load(page->time_zone, f)) == NULL)
+		return fail_prefix(f, "page %s", page->slug);
+	return 0;
+}
+
+/* Neither a page nor a user: one line for both, with the nearer hint. */
+static int
+nobody(const char *name, const struct fail *page, struct fail *f)
+{
+	char hint[sizeof(f->hint)];
+
+	memcpy(hint, f->hint[0] != '\0' ? f->hint : page->hint, sizeof(hint));
+	fail(f, EXIT_NOT_FOUND, "no page and no user '%s'", name);
+	return hint[0] != '\0' ? fail_hint(f, "%s", hint) : -1;
+}
+
+static int
+one_word(struct store *store, char *name, struct pool *pool,
+	struct offer_query *q, const struct zone **zone, const char **language,
+	struct fail *f)
+{
+	struct page page = { 0 };
+	struct user u = { 0 };
+	struct fail page_fail = { .status = 0 };
+	int rc = 0;
+
+	if (strchr(name, '@') == NULL &&
+		(rc = page_find(store, name, pool, &page, &page_fail)) == 1) {
+		q->page = page.slug;
+		*language = page.language;
+		return zone_of_page(store, &page, pool, zone, f);
+	}
+	if (rc < 0) {
+		*f = page_fail;
+		return -1;
+	}
+	if ((rc = user_find(store, name, pool, &u, f)) != 1)
+		return rc < 0 || strchr(name, '@') != NULL
+			       ? -1
+			       : nobody(name, &page_fail, f);
+	strs_add(pool, &q->users, u.email);
+	return zone_of_user(store, u.id, pool, zone, f);
+}
+
+int
+offer_who(struct store *store, char **operands, int n, struct pool *pool,
+	struct offer_query *q, const struct zone **zone, const char **language,
+	struct fail *f)
+{
+	struct user u = { 0 };
+	int i;
+
+	*language = NULL;
+	for (i = 0; n > 1 && i < n; i++)
+		if (operands[i][0] == '@')
+			return fail(f, EXIT_USAGE,
+				"%s: one rotation, alone, or users",
+				operands[i]);
+	if (operands[0][0] == '@') {
+		q->rotation = operands[0] + 1;
+		return zone_of_rotation(store, q->rotation, pool, zone, f);
+	}
+	if (n == 1)
+		return one_word(store, operands[0], pool, q, zone, language, f);
+	for (i = 0; i < n; i++)
+		strs_add(pool, &q->users, operands[i]);
+	if (user_find(store, operands[0], pool, &u, f) != 1)
+		return -1;
+	return zone_of_user(store, u.id, pool, zone, f);
+}
