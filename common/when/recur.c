@@ -18,6 +18,8 @@ struct walk {
 	struct recur rule; /* with what DTSTART fills in */
 	struct recur_days days;
 	bool date_only;
+	/* each interval has one instance, DTSTART the first one's */
+	bool one_each;
 	int64_t start_s, from_s, end_s;
 	int64_t left; /* of COUNT; negative without */
 	long steps;   /* left */
@@ -146,6 +148,8 @@ fill_rule(struct walk *w, const struct civil *start)
 
 	if (w->date_only)
 		r->has &= ~(1U << BY_HOUR | 1U << BY_MINUTE | 1U << BY_SECOND);
+	w->one_each = r->has == 0 && r->freq <= RECUR_WEEKLY &&
+		      !(w->date_only && r->freq < RECUR_DAILY);
 	fill_date(r, start);
 	/* what a unit's length leaves at nought; a date has no clock to ask */
 	w->hours = r->freq < RECUR_DAILY ? UINT64_MAX >> 40 : 1;
@@ -417,8 +421,8 @@ common_divisor(int64_t a, int64_t b)
 }
 
 /*
- * Whether a unit can ever begin at a clock that is let through, and BYSETPOS
- * can ever find its place: what never can would be looked for year by year.
+ * Whether a unit can ever begin at a clock that is let through: what never can
+ * would be looked for until the end of the calendar.
  */
 static bool
 clock_possible(struct walk *w, int64_t unit)
@@ -434,7 +438,7 @@ clock_possible(struct walk *w, int64_t unit)
 	return at < all;
 }
 
-/* The day after `day` that fits, or a day before it in a later month. */
+/* The next day of the month that fits, else the first of the next month. */
 static int64_t
 day_after(const struct walk *w, int64_t day)
 {
@@ -501,10 +505,13 @@ walk_from(struct walk *w)
 	int64_t unit = unit_of(w, w->start_s), last = unit_of(w, w->end_s - 1);
 	int64_t jump;
 
-	if (w->left < 0 && w->from_s > w->start_s) {
+	if (w->from_s > w->start_s && (w->left < 0 || w->one_each)) {
 		jump = (unit_of(w, w->from_s) - 1 - unit) / w->rule.interval;
 		if (jump > 0)
 			unit += jump * w->rule.interval;
+		/* the interval jumped to counts itself, the first has */
+		if (jump > 1 && w->left > 0 && (w->left -= jump - 1) <= 0)
+			return DONE;
 	}
 	if (w->rule.freq > RECUR_DAILY)
 		return walk_long(w, unit, last);
