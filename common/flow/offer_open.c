@@ -67,7 +67,7 @@ members_open(struct opening *w, const char *name, int64_t id, struct fail *f)
 	rc = name != NULL
 		     ? rotation_find(w->store, name, w->pool, o->rotation, f)
 		     : rotation_load(w->store, id, w->pool, o->rotation, f);
-	if (rc != 1 && !(name == NULL && rc == 0))
+	if (rc != 1)
 		return -1;
 	if (members_load(w->store, o->rotation->id, 0, w->pool, &members, f) !=
 		0)
@@ -100,7 +100,7 @@ page_open(struct opening *w, struct fail *f)
 	if (!q->any_state && strcmp(page->state, "enabled") != 0)
 		return fail(f, EXIT_REFUSED, "page %s is %s", page->slug,
 			page->state);
-	if (user_load(w->store, page->user_id, w->pool, &owner, f) < 0)
+	if (user_load(w->store, page->user_id, w->pool, &owner, f) != 1)
 		return -1;
 	if (!q->any_state && !owner.pages_on)
 		return fail(f, EXIT_REFUSED, "page %s: the pages of %s are off",
@@ -225,7 +225,7 @@ hosts_load(struct opening *w, struct places *places, struct fail *f)
 		return -1;
 	for (i = 0; i < o->hosts_n; i++) {
 		if (w->ids_n <= MANY && user_load(w->store, w->ids[i], w->pool,
-						&o->hosts[i], f) < 0)
+						&o->hosts[i], f) != 1)
 			return -1;
 		if (o->hosts[i].email == NULL)
 			return fail(f, EXIT_BAD_DATA,
@@ -416,7 +416,7 @@ hours_open(struct opening *w, const char *text, const struct zone *zone,
 	}
 	if (hours_read(w->pool, text, "hours", &hours, f) != 0)
 		return -1;
-	hours_spans(w->pool, &hours, zone, w->offer->window, to);
+	hours_spans(w->pool, &hours, zone, w->offer->rules.window, to);
 	if (w->hours_n == HOURS_KEPT)
 		return 0;
 	h = &w->hours[w->hours_n++];
@@ -546,6 +546,8 @@ window_open(struct opening *w)
 	if (q->to == 0 && q->at == 0 && r->window.start >= r->horizon)
 		r->window.end = r->window.start;
 	w->offer->window = r->window;
+	if (q->to == 0 && q->at == 0 && r->window.start < r->horizon)
+		w->offer->window.end = r->horizon;
 	around = r->before_s + r->after_s;
 	if (around < r->gap_s)
 		around = r->gap_s;

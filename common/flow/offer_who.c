@@ -12,12 +12,8 @@ zone_of_user(struct store *store, int64_t id, struct pool *pool,
 {
 	struct user u = { 0 };
 
-	if (user_load(store, id, pool, &u, f) < 0)
+	if (user_load(store, id, pool, &u, f) != 1)
 		return -1;
-	if (u.time_zone == NULL) {
-		*zone = zone_utc();
-		return 0;
-	}
 	if ((*zone = zone_load(u.time_zone, f)) == NULL)
 		return fail_prefix(f, "user %s", u.email);
 	return 0;
