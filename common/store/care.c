@@ -108,7 +108,7 @@ static const char *const truths[] = {
 	" WHERE status NOT IN ('cancelled', 'declined')"
 	" AND t.user_id IS NULL",
 	"SELECT 'booking ' || ref || ': takes time that it should not'"
-	" FROM taken JOIN booking ON booking.id = booking_id"
+	" FROM taken JOIN booking ON booking.id = taken.booking_id"
 	" LEFT JOIN booking_host h ON h.booking_id = booking.id"
 	" AND h.user_id = taken.user_id"
 	" WHERE status IN ('cancelled', 'declined') OR h.user_id IS NULL",
