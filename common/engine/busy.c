@@ -9,34 +9,35 @@ enum { FUTURES_MAX = 200 };
 struct override {
 	const struct event *ev;
 	struct mark mark;
-	bool known;	/* its RECURRENCE-ID could be read */
-	size_t place;	/* in the file: the last of equals wins */
+	bool known;   /* its RECURRENCE-ID could be read */
+	size_t place; /* in the file: the last of equals wins */
 };
 
 /* One object on its way. */
 struct object {
-	struct pool *pool;	/* what is given back */
+	struct pool *pool; /* what is given back */
 	struct pool *scratch;
 	const struct busy_context *ctx;
 	struct busies *to;
-	const struct event *master;	/* the first that counts, or NULL */
-	int64_t sequence;		/* of the masters that count */
-	bool cancelled;			/* all of these are */
+	const struct event *master; /* the first that counts, or NULL */
+	int64_t sequence;           /* of the masters that count */
+	bool cancelled;             /* all of these are */
 	struct override *over;
 	size_t over_n;
 	struct marks replaced;
 	/* RANGE=THISANDFUTURE, by the instance they begin with */
 	struct override futures[FUTURES_MAX];
 	size_t futures_n;
-	int64_t slack;			/* how far they move and last */
-	bool full;			/* the rest of the window was taken */
+	int64_t slack; /* how far they move and last */
+	bool full;     /* the rest of the window was taken */
 };
 
 enum busy_status
 busy_status_of(const struct event *ev)
 {
-	if (ev->cancelled || (ev->owner_partstat != NULL &&
-				     strcmp(ev->owner_partstat, "declined") == 0))
+	if (ev->cancelled ||
+		(ev->owner_partstat != NULL &&
+			strcmp(ev->owner_partstat, "declined") == 0))
 		return BUSY_FREE;
 	return ev->status;
 }
@@ -63,10 +64,27 @@ warn(const struct object *ob, const struct event *ev, const char *text)
 }
 
 static void
+warn_odd(const struct object *ob, const struct event *ev,
+	const struct length *len)
+{
+	if (len->odd)
+		warn(ob, ev,
+			ev->start.date ? "ends before it starts, its first day "
+					 "is taken"
+			: len->lead > 0 ? "ends before it starts, read the "
+					  "other way round"
+					: "ends long before it starts, one "
+					  "hour is taken");
+}
+
+static void
 put(struct object *ob, const struct event *ev, instant start, instant end)
 {
-	struct busy b = { .start = start, .end = end, .uid = ev->uid,
-		.summary = ev->summary, .status = busy_status_of(ev) };
+	struct busy b = { .start = start,
+		.end = end,
+		.uid = ev->uid,
+		.summary = ev->summary,
+		.status = busy_status_of(ev) };
 
 	if (start < end && start < ob->ctx->window.end &&
 		end > ob->ctx->window.start)
@@ -88,8 +106,8 @@ fill_up(struct object *ob, const struct event *ev, instant at, const char *why)
 
 /* One instance, as long as the object and its calendar may still have some. */
 static void
-put_instance(struct object *ob, const struct event *ev, instant start,
-	instant end)
+put_instance(
+	struct object *ob, const struct event *ev, instant start, instant end)
 {
 	struct busy_budget *budget = ob->ctx->budget;
 
@@ -98,7 +116,8 @@ put_instance(struct object *ob, const struct event *ev, instant start,
 		return;
 	if (budget != NULL && budget->instances-- <= 0) {
 		budget->instances = 0;
-		fill_up(ob, ev, start, "too many instances in this calendar,"
+		fill_up(ob, ev, start,
+			"too many instances in this calendar,"
 			" the rest of the time is taken as busy");
 		return;
 	}
@@ -114,16 +133,15 @@ put_single(struct object *ob, const struct event *ev)
 	if (!counts(ob, ev))
 		return;
 	len = busy_length(ob->ctx, ev);
-	if (len.odd)
-		warn(ob, ev, "ends before it starts, see the manual for what"
-			" is taken as busy");
+	warn_odd(ob, ev, &len);
 	start = busy_instant(ob->ctx, &ev->start);
 	put_instance(ob, ev, start - len.lead,
 		busy_end(&len, busy_zone(ob->ctx, &ev->start), &ev->start.civil,
 			start));
 }
 
-/* The wall time of a RECURRENCE-ID as its override's own start would show it. */
+/* The wall time of a RECURRENCE-ID as its override's own start would show it.
+ */
 static struct civil
 original_wall(const struct object *ob, const struct event *ev)
 {
@@ -167,8 +185,8 @@ put_moved(struct object *ob, const struct event *future,
 	if (future->start.date)
 		c.hour = c.minute = c.second = 0;
 	start = zone_instant(zone, &c, NULL);
-	put_instance(ob, future, start - len.lead,
-		busy_end(&len, zone, &c, start));
+	put_instance(
+		ob, future, start - len.lead, busy_end(&len, zone, &c, start));
 }
 
 /* The last THISANDFUTURE at or before an instance, or NULL. */
@@ -206,9 +224,9 @@ put_occurrence(struct object *ob, const struct event *ev,
 	if (o->period != NULL && o->period->has_end)
 		end = busy_instant(ob->ctx, &o->period->end);
 	else if (o->period != NULL)
-		end = busy_end(&(struct length){
-			.days = o->period->duration.days,
-			.seconds = o->period->duration.seconds },
+		end = busy_end(
+			&(struct length){ .days = o->period->duration.days,
+				.seconds = o->period->duration.seconds },
 			zone, &o->civil, o->start);
 	put_instance(ob, ev, o->start - len->lead, end);
 }
@@ -240,20 +258,20 @@ put_master(struct object *ob, const struct event *ev)
 
 	if (idle(ob, ev, &len))
 		return;
-	if (len.odd)
-		warn(ob, ev, "ends before it starts, see the manual for what"
-			" is taken as busy");
+	warn_odd(ob, ev, &len);
 	for (i = 0; i < ev->exdates_n; i++)
 		marks_add(ob->scratch, &exdates,
 			busy_mark(ob->ctx, &ev->exdates[i], &ev->start));
 	marks_sort(&exdates);
-	busy_starts(ob->scratch, ev, ob->ctx, &exdates, ob->slack + len.lead +
-		len.days * 86400 + (len.seconds > 0 ? len.seconds : 0), &list,
-		&cut);
+	busy_starts(ob->scratch, ev, ob->ctx, &exdates,
+		ob->slack + len.lead + len.days * 86400 +
+			(len.seconds > 0 ? len.seconds : 0),
+		&list, &cut);
 	for (i = 0; i < list.n; i++)
 		put_occurrence(ob, ev, &len, &list.v[i]);
 	if (cut < INSTANT_MAX && counts(ob, ev))
-		fill_up(ob, ev, cut, "too many instances, the rest of the time"
+		fill_up(ob, ev, cut,
+			"too many instances, the rest of the time"
 			" is taken as busy");
 }
 
@@ -302,8 +320,8 @@ static bool
 same_instance(const struct override *a, const struct override *b)
 {
 	return a->known && b->known && a->mark.day == b->mark.day &&
-		a->mark.at == b->mark.at &&
-		a->ev->this_and_future == b->ev->this_and_future;
+	       a->mark.at == b->mark.at &&
+	       a->ev->this_and_future == b->ev->this_and_future;
 }
 
 /* Overrides sorted, one for each instance: the last of equals. */
@@ -317,7 +335,7 @@ find_overrides(struct object *ob, const struct events *events)
 	for (i = 0; i < events->n; i++) {
 		o = (struct override){ .ev = &events->v[i], .place = i };
 		if (!o.ev->override || (ob->master != NULL && ob->cancelled &&
-				o.ev->sequence <= ob->sequence))
+					       o.ev->sequence <= ob->sequence))
 			continue;
 		o.known = o.ev->recurrence_id.civil.month != 0;
 		if (o.known)
@@ -351,7 +369,8 @@ add_future(struct object *ob, const struct override *o)
 	int64_t slack = shift_of(ob, o->ev);
 
 	if (ob->futures_n == FUTURES_MAX) {
-		warn(ob, o->ev, "too many THISANDFUTURE, taken for one"
+		warn(ob, o->ev,
+			"too many THISANDFUTURE, taken for one"
 			" instance");
 		return;
 	}
@@ -375,7 +394,8 @@ put_overrides(struct object *ob)
 			continue;
 		if (o->ev->this_and_future) {
 			add_future(ob, o);
-			/* a single override of its first instance comes first */
+			/* a single override of its first instance comes first
+			 */
 			at.day = o->mark.day ? o->mark.at : INT64_MAX;
 			at.start = o->mark.day ? INT64_MAX : o->mark.at;
 			if (marks_hit(&ob->replaced, &at))

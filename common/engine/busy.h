@@ -5,32 +5,36 @@
 
 /*
  * From events to busy time: RULES.md section 1, RFC 5545 sections 3.8.4.4 and
- * 3.8.5. Starts are counted on the event's own wall calendar and each becomes an
- * instant by when/zone; the set is keyed by instant, of all-day events by date.
+ * 3.8.5. Starts are counted on the event's own wall calendar and each becomes
+ * an instant by when/zone; the set is keyed by instant, of all-day events by
+ * date.
  */
 
 /* Work that all objects of one calendar may cost together; start with
  * BUSY_BUDGET. When it is used up, what is left of a window is busy. */
 struct busy_budget {
-	long steps;		/* candidate starts of slow rules */
-	long instances;		/* occurrences in the windows */
+	long steps;     /* candidate starts of slow rules */
+	long instances; /* occurrences in the windows */
 };
-#define BUSY_BUDGET { 40000000, 1000000 }
+#define BUSY_BUDGET                                                            \
+	{                                                                      \
+		40000000, 1000000                                              \
+	}
 
-enum { BUSY_INSTANCES_MAX = 50000 };	/* of one object in one window */
+enum { BUSY_INSTANCES_MAX = 50000 }; /* of one object in one window */
 
 struct busy_context {
 	struct span window;
-	const struct zone *host;	/* all-day events, and floating ones */
-	const struct zone *calendar;	/* floating times; NULL: the host's */
+	const struct zone *host;     /* all-day events, and floating ones */
+	const struct zone *calendar; /* floating times; NULL: the host's */
 	/*
 	 * Also give what is free by TRANSP or busy status alone, as BUSY_FREE,
 	 * so that a calendar can be set to treat all as busy (treat=all-busy).
 	 * Cancelled and declined ones are never given.
 	 */
 	bool keep_free;
-	long instances_max;		/* 0: BUSY_INSTANCES_MAX */
-	struct busy_budget *budget;	/* or NULL: none but the limits above */
+	long instances_max;         /* 0: BUSY_INSTANCES_MAX */
+	struct busy_budget *budget; /* or NULL: none but the limits above */
 	/* called with what was bent or cut, one line; or NULL */
 	void (*warn)(void *arg, const struct event *, const char *text);
 	void *arg;

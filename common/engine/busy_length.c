@@ -41,14 +41,15 @@ days_length(const struct event *ev)
 
 	if (ev->has_end) {
 		len.days = civil_days(&ev->end.civil) -
-			civil_days(&ev->start.civil);
-		if (!ev->end.date && (ev->end.civil.hour > 0 ||
-			ev->end.civil.minute > 0 || ev->end.civil.second > 0))
+			   civil_days(&ev->start.civil);
+		if (!ev->end.date &&
+			(ev->end.civil.hour > 0 || ev->end.civil.minute > 0 ||
+				ev->end.civil.second > 0))
 			len.days++;
 	}
 	if (ev->has_duration) {
 		other.days = ev->duration.days +
-			(ev->duration.seconds + DAY_S - 1) / DAY_S;
+			     (ev->duration.seconds + DAY_S - 1) / DAY_S;
 		if (!ev->has_end || other.days > len.days)
 			len.days = other.days;
 	}
@@ -67,7 +68,8 @@ end_length(const struct busy_context *ctx, const struct event *ev)
 
 	if (ev->end.date)
 		return zone_instant(busy_zone(ctx, &ev->start), &ev->end.civil,
-			       NULL) - start;
+			       NULL) -
+		       start;
 	return busy_instant(ctx, &ev->end) - start;
 }
 
@@ -167,6 +169,6 @@ marks_hit(const struct marks *m, const struct occurrence *o)
 				     sizeof(*m->days), by_number) != NULL)
 		return true;
 	return m->instants_n > 0 &&
-		bsearch(&o->start, m->instants, m->instants_n,
-			sizeof(*m->instants), by_number) != NULL;
+	       bsearch(&o->start, m->instants, m->instants_n,
+		       sizeof(*m->instants), by_number) != NULL;
 }

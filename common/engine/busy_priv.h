@@ -9,16 +9,16 @@
 
 /* How long an event's instances are: see busy_expand(). */
 struct length {
-	int64_t days;		/* on the wall */
-	int64_t seconds;	/* exact, after the days */
-	int64_t lead;		/* starts so much earlier (swapped ends) */
-	bool odd;		/* the end was before the start */
+	int64_t days;    /* on the wall */
+	int64_t seconds; /* exact, after the days */
+	int64_t lead;    /* starts so much earlier (swapped ends) */
+	bool odd;        /* the end was before the start */
 };
 
 /* Which instance a RECURRENCE-ID or EXDATE means: an instant, or a date. */
 struct mark {
 	bool day;
-	int64_t at;		/* instant, or days since 1970-01-01 */
+	int64_t at; /* instant, or days since 1970-01-01 */
 };
 /* Marks, sorted, for bisection. */
 struct marks {
@@ -29,11 +29,11 @@ struct marks {
 
 /* A start of an event. */
 struct occurrence {
-	struct civil civil;	/* on the wall of its event */
+	struct civil civil; /* on the wall of its event */
 	instant start;
-	int64_t key;		/* the start, of all-day events its days */
-	int64_t day;		/* the date on the wall, days */
-	const struct rdate *period;	/* that made it, or NULL */
+	int64_t key;                /* the start, of all-day events its days */
+	int64_t day;                /* the date on the wall, days */
+	const struct rdate *period; /* that made it, or NULL */
 };
 struct occurrences {
 	struct occurrence *v;
@@ -41,8 +41,8 @@ struct occurrences {
 };
 
 /* The zone on whose wall a value stands. */
-const struct zone *busy_zone(const struct busy_context *,
-	const struct when_value *);
+const struct zone *busy_zone(
+	const struct busy_context *, const struct when_value *);
 /* The moment of a value; a date's first. */
 instant busy_instant(const struct busy_context *, const struct when_value *);
 

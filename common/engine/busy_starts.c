@@ -4,7 +4,7 @@
 
 enum {
 	DAY_S = 86400,
-	STEPS_FIRST = 20000,	/* candidates of a rule before its budget */
+	STEPS_FIRST = 20000, /* candidates of a rule before its budget */
 	STEPS_MORE = 4000000,
 };
 
@@ -16,8 +16,8 @@ struct walk {
 	const struct zone *zone;
 	const struct marks *exdates;
 	struct occurrences *to;
-	long left;	/* instances that may still come */
-	instant last;	/* the last start */
+	long left;    /* instances that may still come */
+	instant last; /* the last start */
 };
 
 static struct occurrence
@@ -116,8 +116,8 @@ walk_rule(struct walk *w, const struct recur *rule, const struct civil *from,
 		budget->steps -= more;
 	w->to->n = n;
 	w->left = left;
-	return recur_each(rule, &w->ev->start.civil, date, from, to, more,
-		each_start, w);
+	return recur_each(
+		rule, &w->ev->start.civil, date, from, to, more, each_start, w);
 }
 
 static void
@@ -134,8 +134,7 @@ walk_rules(struct walk *w, int64_t slack, instant *cut)
 		if (walk_rule(w, ev->rules[i], &from, &to) == 0)
 			continue;
 		if (w->last == INSTANT_MIN)
-			w->last = zone_instant(
-				w->zone, &ev->start.civil, NULL);
+			w->last = zone_instant(w->zone, &ev->start.civil, NULL);
 		if (w->last < *cut)
 			*cut = w->last;
 	}
@@ -198,8 +197,9 @@ busy_starts(struct pool *pool, const struct event *ev,
 	const struct busy_context *ctx, const struct marks *exdates,
 	int64_t slack, struct occurrences *to, instant *cut)
 {
-	struct walk w = { .pool = pool, .ev = ev, .ctx = ctx, .to = to,
-		.exdates = exdates };
+	struct walk w = {
+		.pool = pool, .ev = ev, .ctx = ctx, .to = to, .exdates = exdates
+	};
 	struct occurrence o;
 	size_t i;
 

@@ -9,7 +9,8 @@ void
 busy_ics_begin(FILE *to)
 {
 	fputs("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//mtg//mtg//EN\r\n"
-	      "METHOD:PUBLISH\r\n", to);
+	      "METHOD:PUBLISH\r\n",
+		to);
 }
 
 void

@@ -11,11 +11,11 @@
  * UTC. Needs no library, so that mtg-slots can print it.
  */
 struct busy_ics {
-	const char *uid;	/* NULL: made from attendee and window */
-	const char *email;	/* whose time, ORGANIZER; or NULL */
-	const char *name;	/* their display name, or NULL */
-	instant stamp;		/* DTSTAMP: now */
-	struct span window;	/* DTSTART and DTEND */
+	const char *uid;    /* NULL: made from attendee and window */
+	const char *email;  /* whose time, ORGANIZER; or NULL */
+	const char *name;   /* their display name, or NULL */
+	instant stamp;      /* DTSTAMP: now */
+	struct span window; /* DTSTART and DTEND */
 };
 
 /* BEGIN:VCALENDAR and its properties; END:VCALENDAR. */

@@ -48,9 +48,11 @@ find_start(struct reading *r)
 		return false;
 	ev->start = ev->end;
 	ev->start.civil = civil_of_seconds(civil_seconds(&ev->end.civil) -
-		(ev->end.date ? 86400 : GUESS_S));
-	event_trouble(r, r->part->line, true, "no DTSTART, %s before DTEND was"
-		" taken", ev->end.date ? "one day" : "one hour");
+					   (ev->end.date ? 86400 : GUESS_S));
+	event_trouble(r, r->part->line, true,
+		"no DTSTART, %s before DTEND was"
+		" taken",
+		ev->end.date ? "one day" : "one hour");
 	return civil_valid(&ev->start.civil);
 }
 
@@ -172,8 +174,8 @@ ics_events(struct pool *pool, const struct ics *ics, const struct ics_object *o,
 }
 
 static void
-copy_warnings(
-	struct pool *pool, const struct ics_warnings *from, struct ics_warnings *to)
+copy_warnings(struct pool *pool, const struct ics_warnings *from,
+	struct ics_warnings *to)
 {
 	const struct ics_warning *w;
 	size_t i;

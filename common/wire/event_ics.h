@@ -30,9 +30,9 @@ struct ics_zones;
 struct ics_zones *ics_zones_new(struct pool *);
 
 struct ics_read {
-	const struct strs *owners;	/* the host's addresses; or NULL */
-	const struct zone *zone;	/* the host's: for TZIDs nobody knows */
-	struct ics_zones *zones;	/* or NULL: a cache of this call's own */
+	const struct strs *owners; /* the host's addresses; or NULL */
+	const struct zone *zone;   /* the host's: for TZIDs nobody knows */
+	struct ics_zones *zones;   /* or NULL: a cache of this call's own */
 };
 
 /*
@@ -60,7 +60,7 @@ int ics_events_read(struct pool *, const char *text, size_t len,
  * The zone for floating times of the calendar: X-WR-TIMEZONE as the file's
  * VTIMEZONE, IANA or Windows name; NULL when it says nothing known.
  */
-const struct zone *ics_time_zone(struct pool *, const struct ics *,
-	const struct ics_read *how);
+const struct zone *ics_time_zone(
+	struct pool *, const struct ics *, const struct ics_read *how);
 
 #endif

@@ -9,10 +9,10 @@
  */
 enum {
 	RULES_OF_EVENT = 32,
-	DATES_OF_EVENT = 100000,	/* RDATEs and EXDATEs together */
-	PERIODS_OF_PART = 100000,	/* of one VFREEBUSY */
+	DATES_OF_EVENT = 100000,  /* RDATEs and EXDATEs together */
+	PERIODS_OF_PART = 100000, /* of one VFREEBUSY */
 	TROUBLES = 8,
-	GUESS_S = 3600,			/* stands in for an unreadable end */
+	GUESS_S = 3600, /* stands in for an unreadable end */
 };
 
 /* Something to warn of, once UID and SUMMARY are known. */
@@ -32,11 +32,12 @@ struct reading {
 	struct ics_warnings *warnings;
 	struct event ev;
 	bool has_start, end_bad, tentative, transparent;
-	const char *cdo;	/* X-MICROSOFT-CDO-BUSYSTATUS, upper case */
+	const char *cdo; /* X-MICROSOFT-CDO-BUSYSTATUS, upper case */
 	size_t rules_cap, rdates_cap, exdates_cap;
 	struct trouble troubles[TROUBLES];
 	int troubles_n;
-	/* VFREEBUSY: its periods, the property each came from is read at once */
+	/* VFREEBUSY: its periods, the property each came from is read at once
+	 */
 	struct events *to;
 	size_t periods;
 	/* the last parameters with a TZID, that TZID and its zone */

@@ -58,8 +58,8 @@ line_zone(struct reading *r, const struct ics_line *l)
 	r->params_n = l->params_n;
 	if (r->tzid == NULL || strcmp(r->tzid, tzid) != 0) {
 		r->tzid = tzid;
-		r->zone = ics_zone_of(
-			r->zones, r->ics, tzid, r->part->calendar);
+		r->zone =
+			ics_zone_of(r->zones, r->ics, tzid, r->part->calendar);
 		r->zone_known = r->zone != NULL;
 		if (!r->zone_known)
 			event_trouble(r, l->line, true,
@@ -179,8 +179,8 @@ read_rule(struct reading *r, const struct ics_line *l)
 		return;
 	}
 	if (recur_odd(rule) != NULL)
-		event_trouble(r, l->line, false, "RRULE: %.120s",
-			recur_odd(rule));
+		event_trouble(
+			r, l->line, false, "RRULE: %.120s", recur_odd(rule));
 	ev->rules = pool_grow(r->pool, ev->rules, ev->rules_n, &r->rules_cap,
 		sizeof(*ev->rules));
 	ev->rules[ev->rules_n++] = rule;
@@ -444,15 +444,18 @@ static void
 add_period(struct reading *r, const struct ics_line *l, enum busy_status status,
 	const char *s, size_t n)
 {
-	struct event ev = { .uid = r->ev.uid, .summary = "", .line = l->line,
+	struct event ev = { .uid = r->ev.uid,
+		.summary = "",
+		.line = l->line,
 		.status = status };
 	struct rdate d;
 	enum ics_fit fit = ics_period(s, n, &d);
 
 	if (fit == ICS_BAD || r->periods == PERIODS_OF_PART) {
-		event_trouble(r, l->line, true, fit == ICS_BAD
-			? "FREEBUSY \"%.*s\" is no period"
-			: "FREEBUSY \"%.*s\": too many periods", shown(n), s);
+		event_trouble(r, l->line, true,
+			fit == ICS_BAD ? "FREEBUSY \"%.*s\" is no period"
+				       : "FREEBUSY \"%.*s\": too many periods",
+			shown(n), s);
 		return;
 	}
 	ev.start = d.start;
@@ -470,8 +473,8 @@ add_period(struct reading *r, const struct ics_line *l, enum busy_status status,
 	}
 	/* periods are UTC, whether it is written or not */
 	ev.start.utc = ev.end.utc = true;
-	r->to->v = pool_grow(
-		r->pool, r->to->v, r->to->n, &r->to->cap, sizeof(ev));
+	r->to->v =
+		pool_grow(r->pool, r->to->v, r->to->n, &r->to->cap, sizeof(ev));
 	r->to->v[r->to->n++] = ev;
 	r->periods++;
 }
@@ -494,17 +497,27 @@ static const struct prop {
 	size_t n;
 	void (*read)(struct reading *, const struct ics_line *);
 } props[] = {
-#define PROP(name, read) { name, sizeof(name) - 1, read }
-	PROP("DTSTART", read_start), PROP("DTEND", read_end),
-	PROP("DURATION", read_duration), PROP("RRULE", read_rule),
-	PROP("RDATE", read_rdates), PROP("EXDATE", read_exdates),
+#define PROP(name, read)                                                       \
+	{                                                                      \
+		name, sizeof(name) - 1, read                                   \
+	}
+	PROP("DTSTART", read_start),
+	PROP("DTEND", read_end),
+	PROP("DURATION", read_duration),
+	PROP("RRULE", read_rule),
+	PROP("RDATE", read_rdates),
+	PROP("EXDATE", read_exdates),
 	PROP("EXRULE", read_exrule),
 	PROP("RECURRENCE-ID", read_recurrence_id),
-	PROP("SEQUENCE", read_sequence), PROP("DTSTAMP", read_stamp),
-	PROP("LAST-MODIFIED", read_stamp), PROP("SUMMARY", read_summary),
-	PROP("STATUS", read_status), PROP("TRANSP", read_transp),
+	PROP("SEQUENCE", read_sequence),
+	PROP("DTSTAMP", read_stamp),
+	PROP("LAST-MODIFIED", read_stamp),
+	PROP("SUMMARY", read_summary),
+	PROP("STATUS", read_status),
+	PROP("TRANSP", read_transp),
 	PROP("X-MICROSOFT-CDO-BUSYSTATUS", read_cdo),
-	PROP("ATTENDEE", read_attendee), PROP("FREEBUSY", read_freebusy),
+	PROP("ATTENDEE", read_attendee),
+	PROP("FREEBUSY", read_freebusy),
 #undef PROP
 };
 

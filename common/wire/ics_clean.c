@@ -4,11 +4,11 @@
 
 /* What a text needs before its lines can be walked. */
 struct survey {
-	bool high;	/* bytes above 127 */
+	bool high; /* bytes above 127 */
 	size_t nuls;
-	size_t lone_crs;	/* not before LF */
+	size_t lone_crs; /* not before LF */
 	size_t lfs;
-	size_t bad;	/* bytes that are no UTF-8 */
+	size_t bad; /* bytes that are no UTF-8 */
 };
 
 #define ONES UINT64_C(0x0101010101010101)
@@ -58,10 +58,10 @@ ics_utf8(const unsigned char *s, size_t n)
 
 	if (c < 0x80)
 		return 1;
-	k = c >= 0xc2 && c < 0xe0 ? 2
-		: c >= 0xe0 && c < 0xf0 ? 3
-		: c >= 0xf0 && c < 0xf5 ? 4
-					: 0;
+	k = c >= 0xc2 && c < 0xe0   ? 2
+	    : c >= 0xe0 && c < 0xf0 ? 3
+	    : c >= 0xf0 && c < 0xf5 ? 4
+				    : 0;
 	if (k == 0 || n < k)
 		return 0;
 	for (i = 1; i < k; i++)

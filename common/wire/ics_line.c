@@ -176,7 +176,7 @@ find_param(const struct ics_line *l, const char *name, size_t *len)
 
 	while (p < end) {
 		here = (size_t)(end - p) > n && p[n] == '=' &&
-			strncasecmp(p, name, n) == 0;
+		       strncasecmp(p, name, n) == 0;
 		from = here ? p + n + 1 : p;
 		quoted = false;
 		for (p = from; p < end && (quoted || *p != ';'); p++)

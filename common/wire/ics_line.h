@@ -11,8 +11,8 @@
  * Nothing here allocates for a line that stands on one line of the text.
  */
 struct ics_lines {
-	const char *p, *end;	/* what is left of the text */
-	int line;		/* of the line to come, 1 based */
+	const char *p, *end; /* what is left of the text */
+	int line;            /* of the line to come, 1 based */
 	/* room for unfolding, grown as needed, reused for each line */
 	struct pool *pool;
 	char *room;
@@ -22,9 +22,9 @@ struct ics_line {
 	/* slices, not NUL terminated, good until the next call */
 	const char *name, *params, *value;
 	size_t name_n, params_n, value_n;
-	int line;		/* where it begins in the source */
-	bool long_line;		/* above ICS_LINE_MAX: value is empty */
-	bool odd;		/* no colon: name is the whole line */
+	int line;       /* where it begins in the source */
+	bool long_line; /* above ICS_LINE_MAX: value is empty */
+	bool odd;       /* no colon: name is the whole line */
 };
 
 /* Walks the lines of text[0, n); `line` is the number of the first. */

@@ -14,10 +14,10 @@ ics_hash(uint64_t h, const void *bytes, size_t n)
 	uint64_t w;
 
 	for (; left >= 8; left -= 8, p += 8) {
-		w = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
-			(uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
-			(uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
-			(uint64_t)p[7] << 56;
+		w = (uint64_t)p[0] | (uint64_t)p[1] << 8 |
+		    (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+		    (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 |
+		    (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
 		h = (h ^ w) * UINT64_C(0x9e3779b97f4a7c15);
 		h ^= h >> 32;
 	}
@@ -54,8 +54,8 @@ grow(struct pool *pool, struct ics_map *m)
 }
 
 int
-ics_map_add(
-	struct pool *pool, struct ics_map *m, const char *s, size_t n, int fresh)
+ics_map_add(struct pool *pool, struct ics_map *m, const char *s, size_t n,
+	int fresh)
 {
 	struct ics_map_slot *slot;
 

@@ -13,12 +13,12 @@ struct ics_map {
 		const char *s;
 		size_t n;
 		int value;
-	} *v;
+	} * v;
 	size_t n, cap;
 };
 /* The number of s[0, n), or `fresh` after adding it with that. */
-int ics_map_add(struct pool *, struct ics_map *, const char *s, size_t n,
-	int fresh);
+int ics_map_add(
+	struct pool *, struct ics_map *, const char *s, size_t n, int fresh);
 /* The number of s[0, n), or -1. */
 int ics_map_get(const struct ics_map *, const char *s, size_t n);
 
@@ -29,7 +29,8 @@ int ics_map_get(const struct ics_map *, const char *s, size_t n);
 const char *ics_clean(struct pool *, const char *text, size_t *len,
 	struct ics_warnings *, struct fail *f);
 
-/* SUMMARY or UID of a part, unescaped, 200 bytes of it, for warnings; or NULL. */
+/* SUMMARY or UID of a part, unescaped, 200 bytes of it, for warnings; or NULL.
+ */
 const char *ics_part_text(struct pool *, const struct ics *,
 	const struct ics_part *, const char *name);
 

@@ -38,7 +38,7 @@ struct scan {
 	size_t last_n;
 	int last_k;
 	bool skipping; /* a DTSTAMP and its continuations */
-	bool junk; /* text outside a VCALENDAR was told of */
+	bool junk;     /* text outside a VCALENDAR was told of */
 	struct ics_map uids, tzids;
 };
 
@@ -87,12 +87,12 @@ upper(char *s)
 static void
 calendar_property(struct scan *s, const struct ics_line *l)
 {
-	const char **to = ics_name_is(l, "X-WR-TIMEZONE") ? &s->ics->time_zone
-		: ics_name_is(l, "X-WR-CALNAME")	  ? &s->ics->name
-		: ics_name_is(l, "NAME")		  ? &s->ics->name
-		: ics_name_is(l, "METHOD")		  ? &s->ics->method
-		: ics_name_is(l, "PRODID")		  ? &s->ics->prodid
-							  : NULL;
+	const char **to = ics_name_is(l, "X-WR-TIMEZONE")  ? &s->ics->time_zone
+			  : ics_name_is(l, "X-WR-CALNAME") ? &s->ics->name
+			  : ics_name_is(l, "NAME")         ? &s->ics->name
+			  : ics_name_is(l, "METHOD")       ? &s->ics->method
+			  : ics_name_is(l, "PRODID")       ? &s->ics->prodid
+							   : NULL;
 	char *text;
 
 	if (to == NULL || *to != NULL || l->value_n == 0)
@@ -162,10 +162,11 @@ part_property(struct scan *s, struct ics_lines *room, const char *at, size_t n)
 		if (s->uid != NULL && *s->uid == '\0')
 			s->uid = NULL;
 	} else if ((c == 'd' || c == 'e' || c == 'r') &&
-		(strncasecmp(at, "DT", n < 2 ? n : 2) == 0 ||
-			strncasecmp(at, "EXDATE", n < 6 ? n : 6) == 0 ||
-			strncasecmp(at, "RDATE", n < 5 ? n : 5) == 0 ||
-			strncasecmp(at, "RECURRENCE", n < 10 ? n : 10) == 0)) {
+		   (strncasecmp(at, "DT", n < 2 ? n : 2) == 0 ||
+			   strncasecmp(at, "EXDATE", n < 6 ? n : 6) == 0 ||
+			   strncasecmp(at, "RDATE", n < 5 ? n : 5) == 0 ||
+			   strncasecmp(at, "RECURRENCE", n < 10 ? n : 10) ==
+				   0)) {
 		part_tzid(s, whole_line(s, room, at));
 	}
 }
@@ -208,13 +209,13 @@ add_part(struct scan *s, struct level *l, const char *to)
 	part->hash = s->hash;
 	part->next = -1;
 	if (derived)
-		s->uid = pool_printf(s->pool, "nouid-%016llx",
-			(unsigned long long)s->hash);
-	ics->parts = pool_grow(s->pool, ics->parts, i, &ics->parts_cap,
-		sizeof(*part));
+		s->uid = pool_printf(
+			s->pool, "nouid-%016llx", (unsigned long long)s->hash);
+	ics->parts = pool_grow(
+		s->pool, ics->parts, i, &ics->parts_cap, sizeof(*part));
 	ics->parts[ics->parts_n++] = *part;
-	k = ics_map_add(s->pool, &s->uids, s->uid, strlen(s->uid),
-		ics->objects_n);
+	k = ics_map_add(
+		s->pool, &s->uids, s->uid, strlen(s->uid), ics->objects_n);
 	if (k == (int)ics->objects_n) {
 		ics->objects = pool_grow(s->pool, ics->objects, k,
 			&ics->objects_cap, sizeof(*o));
@@ -231,7 +232,8 @@ add_part(struct scan *s, struct level *l, const char *to)
 	o->parts_n++;
 	if (derived || part->broken)
 		ics_warn(s->pool, &ics->warnings, part->line, s->uid,
-			ics_part_text(s->pool, ics, part, "SUMMARY"), part->broken,
+			ics_part_text(s->pool, ics, part, "SUMMARY"),
+			part->broken,
 			part->broken ? "cut off: its END is missing"
 				     : "no UID, one was derived");
 }
@@ -317,7 +319,8 @@ begin(struct scan *s, const char *at, const char *name, size_t n)
 	if (s->depth > 0 && calendar)
 		return fail(s->f, EXIT_BAD_DATA,
 			"calendar line %d: a VCALENDAR begins inside another:"
-			" cut off", s->line);
+			" cut off",
+			s->line);
 	if (s->parts_all++ >= ICS_PARTS_MAX)
 		return fail(s->f, EXIT_BAD_DATA,
 			"calendar line %d: more than %d components", s->line,
@@ -333,8 +336,11 @@ begin(struct scan *s, const char *at, const char *name, size_t n)
 			s->line, ICS_DEPTH_MAX);
 	if (box != BOX_INNER)
 		open_box(s, box, kind, at);
-	s->stack[s->depth++] = (struct level){ .box = box, .name = name,
-		.name_n = n, .at = at - s->ics->text, .line = s->line };
+	s->stack[s->depth++] = (struct level){ .box = box,
+		.name = name,
+		.name_n = n,
+		.at = at - s->ics->text,
+		.line = s->line };
 	return 0;
 }
 
@@ -383,7 +389,7 @@ may_be_word(const char *at, size_t n, bool split)
 	if (c != 'b' && c != 'e')
 		return false;
 	return (n > 5 && at[5] == ':') || (n > 3 && at[3] == ':') ||
-		(split && n < 6);
+	       (split && n < 6);
 }
 
 /* One physical line at[0, n); the next begins at `after`. */
@@ -434,13 +440,17 @@ scan_lines(struct scan *s, struct ics_lines *room)
 		s->line++;
 	}
 	if (s->calendars == 0)
-		return fail(s->f, EXIT_BAD_DATA, "calendar: no BEGIN:VCALENDAR"
-			" in it%s", s->ics->len == 0 ? ", it is empty"
-			: *s->ics->text == '<' ? ", it is a web page or XML" : "");
+		return fail(s->f, EXIT_BAD_DATA,
+			"calendar: no BEGIN:VCALENDAR"
+			" in it%s",
+			s->ics->len == 0       ? ", it is empty"
+			: *s->ics->text == '<' ? ", it is a web page or XML"
+					       : "");
 	if (s->depth > 0)
 		return fail(s->f, EXIT_BAD_DATA,
 			"calendar line %d: cut off inside %.*s"
-			" (END:VCALENDAR is missing)", s->line - 1,
+			" (END:VCALENDAR is missing)",
+			s->line - 1,
 			(int)(top(s)->name_n > 40 ? 40 : top(s)->name_n),
 			top(s)->name);
 	return 0;

@@ -18,29 +18,29 @@
  * repair in silence and nothing quadratic.
  */
 enum {
-	ICS_FILE_MAX = 32 << 20,	/* bytes; larger is refused */
-	ICS_LINE_MAX = 1 << 20,		/* unfolded; a longer one is not read */
-	ICS_DEPTH_MAX = 16,		/* components inside each other */
-	ICS_PARTS_MAX = 200000,		/* components of any kind */
-	ICS_WARNINGS_MAX = 1000,	/* kept; the rest is only counted */
-	ICS_ZONE_MAX = 64 << 10,	/* bytes of a VTIMEZONE that is used */
-	ICS_TZID_MAX = 255,	/* bytes of a TZID that is looked up */
+	ICS_FILE_MAX = 32 << 20, /* bytes; larger is refused */
+	ICS_LINE_MAX = 1 << 20,  /* unfolded; a longer one is not read */
+	ICS_DEPTH_MAX = 16,      /* components inside each other */
+	ICS_PARTS_MAX = 200000,  /* components of any kind */
+	ICS_WARNINGS_MAX = 1000, /* kept; the rest is only counted */
+	ICS_ZONE_MAX = 64 << 10, /* bytes of a VTIMEZONE that is used */
+	ICS_TZID_MAX = 255,      /* bytes of a TZID that is looked up */
 	ICS_TZIDS_MAX = 4,
 };
 
 /* Something was bent, lost or skipped; the calendar is otherwise usable. */
 struct ics_warning {
-	int line;		/* of the source, 1 based; 0: the whole file */
-	const char *uid;	/* or NULL */
-	const char *summary;	/* or NULL */
-	const char *text;	/* what and what was done instead */
-	bool partial;		/* an event lost something: EXIT_PARTIAL */
+	int line;            /* of the source, 1 based; 0: the whole file */
+	const char *uid;     /* or NULL */
+	const char *summary; /* or NULL */
+	const char *text;    /* what and what was done instead */
+	bool partial;        /* an event lost something: EXIT_PARTIAL */
 };
 struct ics_warnings {
 	struct ics_warning *v;
 	size_t n, cap;
-	size_t dropped;		/* beyond ICS_WARNINGS_MAX */
-	size_t partial;		/* how many of all had partial set */
+	size_t dropped; /* beyond ICS_WARNINGS_MAX */
+	size_t partial; /* how many of all had partial set */
 };
 /* Adds one, its strings copied into `pool` and cut at 200 bytes each. */
 void ics_warn(struct pool *, struct ics_warnings *, int line, const char *uid,
@@ -57,11 +57,11 @@ enum ics_kind { ICS_EVENT, ICS_FREEBUSY };
 /* One VEVENT or VFREEBUSY: bytes [at, at + len) of ics.text. */
 struct ics_part {
 	size_t at, len;
-	int line, lines;	/* of its BEGIN in the source; how many */
+	int line, lines; /* of its BEGIN in the source; how many */
 	enum ics_kind kind;
-	bool broken;		/* its END is missing or out of place */
-	int calendar;		/* which VCALENDAR of the file, from 0 */
-	int next;		/* the object's next part, or -1 */
+	bool broken;  /* its END is missing or out of place */
+	int calendar; /* which VCALENDAR of the file, from 0 */
+	int next;     /* the object's next part, or -1 */
 	uint64_t hash;
 	/* indices into ics.tzids of the TZIDs that it names; with tzids_n above
 	 * ICS_TZIDS_MAX: too many to list */
@@ -71,22 +71,23 @@ struct ics_part {
 
 /* All parts of one UID: the master and its overrides. */
 struct ics_object {
-	const char *uid;	/* unescaped; derived from the text if missing */
-	bool derived;		/* the UID was missing */
+	const char *uid; /* unescaped; derived from the text if missing */
+	bool derived;    /* the UID was missing */
 	/*
 	 * Of what is written in its parts, DTSTAMP left out (feeds set it to
 	 * the time of the download), in the VTIMEZONEs that they name, and of
-	 * X-WR-TIMEZONE; line ends do not count. The same text gives the same hash in every run.
+	 * X-WR-TIMEZONE; line ends do not count. The same text gives the same
+	 * hash in every run.
 	 */
 	uint64_t hash;
-	int line;		/* of its first part */
-	int first, last;	/* indices into ics.parts; follow `next` */
+	int line;        /* of its first part */
+	int first, last; /* indices into ics.parts; follow `next` */
 	int parts_n;
 };
 
 /* A VTIMEZONE of the file. */
 struct ics_zone {
-	const char *tzid;	/* unescaped, without quotes; "" when missing */
+	const char *tzid; /* unescaped, without quotes; "" when missing */
 	size_t at, len;
 	int line, calendar;
 	uint64_t hash;
@@ -104,14 +105,14 @@ struct ics {
 	size_t parts_n, parts_cap;
 	struct ics_zone *zones;
 	size_t zones_n, zones_cap;
-	struct ics_map *index;	/* of zones, for ics_zone_get() */
+	struct ics_map *index; /* of zones, for ics_zone_get() */
 	const char **tzids;
 	size_t tzids_n, tzids_cap;
-	const char *time_zone;	/* X-WR-TIMEZONE, or NULL, as all below */
-	const char *name;	/* X-WR-CALNAME or NAME */
-	const char *method;	/* METHOD, upper case */
+	const char *time_zone; /* X-WR-TIMEZONE, or NULL, as all below */
+	const char *name;      /* X-WR-CALNAME or NAME */
+	const char *method;    /* METHOD, upper case */
 	const char *prodid;
-	size_t others;		/* VTODO, VJOURNAL, ...: left out */
+	size_t others; /* VTODO, VJOURNAL, ...: left out */
 	struct ics_warnings warnings;
 };
 
@@ -138,8 +139,8 @@ char *ics_object_text(struct pool *, const struct ics *,
  * The file's VTIMEZONE of a TZID: that of the same VCALENDAR first, then of any
  * other. NULL when there is none.
  */
-const struct ics_zone *ics_zone_get(const struct ics *, const char *tzid,
-	int calendar);
+const struct ics_zone *ics_zone_get(
+	const struct ics *, const char *tzid, int calendar);
 
 /* 64 bits of `n` bytes, going on from `h`; not for secrets. */
 uint64_t ics_hash(uint64_t h, const void *bytes, size_t n);

@@ -135,7 +135,7 @@ read_clock(const char *s, size_t n, bool *utc)
 	if (n == 1 && (*s == 'Z' || *s == 'z'))
 		*utc = true;
 	else if (n > 0 && ics_offset(s, n, &east) == ICS_GOOD &&
-		(*s == '+' || *s == '-'))
+		 (*s == '+' || *s == '-'))
 		*utc = true;
 	else if (n > 0)
 		return -1;

@@ -9,8 +9,8 @@
  */
 enum ics_fit {
 	ICS_GOOD,
-	ICS_BENT,	/* a day that its month lacks: counted on */
-	ICS_BAD,	/* `*v` is untouched */
+	ICS_BENT, /* a day that its month lacks: counted on */
+	ICS_BAD,  /* `*v` is untouched */
 };
 
 /*

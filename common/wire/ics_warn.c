@@ -16,7 +16,8 @@ cut(struct pool *pool, const char *s)
 		return NULL;
 	n = strlen(s);
 	if (n > TEXT_MAX)
-		for (n = TEXT_MAX; n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80;)
+		for (n = TEXT_MAX;
+			n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80;)
 			n--;
 	to = pool_strn(pool, s, n);
 	for (p = to; *p != '\0'; p++)
@@ -59,7 +60,8 @@ ics_warning_line(struct pool *pool, const struct ics_warning *w)
 		s = pool_printf(pool, "line %d: ", w->line);
 	if (w->uid != NULL)
 		s = pool_printf(pool, "%sUID %s%s", s, w->uid,
-			w->summary != NULL && *w->summary != '\0' ? ", " : ": ");
+			w->summary != NULL && *w->summary != '\0' ? ", "
+								  : ": ");
 	if (w->summary != NULL && *w->summary != '\0')
 		s = pool_printf(pool, "%s\"%s\": ", s, w->summary);
 	return pool_printf(pool, "%s%s", s, w->text);

@@ -8,7 +8,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-enum { OCTETS = 75 };	/* of a line without its end */
+enum { OCTETS = 75 }; /* of a line without its end */
 
 /* The line, cut before characters where the next would not fit. */
 static void
@@ -54,7 +54,8 @@ ics_write_line(FILE *to, const char *line, struct fail *f)
 	size_t n = strlen(line);
 
 	if (!plain(line, n))
-		return fail(f, EXIT_BAD_DATA, "iCalendar %.*s:"
+		return fail(f, EXIT_BAD_DATA,
+			"iCalendar %.*s:"
 			" control character or no UTF-8",
 			(int)strcspn(line, ";: \r\n\t"), line);
 	fold(to, line, n);
@@ -101,8 +102,8 @@ escape(struct pool *pool, const char *text, char mark, const char *special)
 		} else if (at != NULL) {
 			*q++ = mark;
 			*q++ = *text == '"' ? '\'' : *text;
-		} else if (k > 1 || ((unsigned char)*text >= ' ' &&
-					    *text != 0x7f)) {
+		} else if (k > 1 ||
+			   ((unsigned char)*text >= ' ' && *text != 0x7f)) {
 			memcpy(q, text, k);
 			q += k;
 		} else if (*text == '\t') {
@@ -168,8 +169,10 @@ ics_write_mailto(FILE *to, const char *name, const char *params,
 		address += 7;
 	if (*address == '\0' || strpbrk(address, " \"<>") != NULL ||
 		!plain(address, strlen(address)))
-		return fail(f, EXIT_BAD_DATA, "iCalendar %s:"
-			" address that cannot be written", name);
+		return fail(f, EXIT_BAD_DATA,
+			"iCalendar %s:"
+			" address that cannot be written",
+			name);
 	return ics_write_fmt(to, f, "%s%s%s:mailto:%s", name,
 		params == NULL ? "" : ";", params == NULL ? "" : params,
 		address);

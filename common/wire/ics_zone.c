@@ -90,7 +90,8 @@ open_observance(struct making *m)
 	m->v = pool_grow(m->pool, m->v, m->n, &m->cap, sizeof(*m->v));
 	m->now = &m->v[m->n++];
 	memset(m->now, 0, sizeof(*m->now));
-	/* no offset that a zone may have: zone_make() refuses what is missing */
+	/* no offset that a zone may have: zone_make() refuses what is missing
+	 */
 	m->now->from_s = m->now->to_s = INT32_MIN;
 	m->rdates = NULL;
 	m->rdates_cap = 0;

@@ -9,8 +9,8 @@
  * or Windows name, also behind a prefix. NULL when nobody knows it. A VTIMEZONE
  * that cannot be used is as good as none.
  */
-const struct zone *ics_zone_of(struct ics_zones *, const struct ics *,
-	const char *tzid, int calendar);
+const struct zone *ics_zone_of(
+	struct ics_zones *, const struct ics *, const char *tzid, int calendar);
 
 /* A zone from the text of a VTIMEZONE, in `pool`. NULL fills `f`. */
 const struct zone *ics_zone_make(struct pool *, const char *text, size_t len,

@@ -53,11 +53,15 @@ static void
 expand_all(struct pool *pool, const struct ics *ics, const struct setting *set,
 	FILE *to)
 {
-	struct ics_read how = { .owners = &set->owners, .zone = set->host,
+	struct ics_read how = { .owners = &set->owners,
+		.zone = set->host,
 		.zones = ics_zones_new(pool) };
 	struct busy_budget budget = BUSY_BUDGET;
-	struct busy_context ctx = { .window = set->window, .host = set->host,
-		.keep_free = set->keep_free, .budget = &budget, .warn = said };
+	struct busy_context ctx = { .window = set->window,
+		.host = set->host,
+		.keep_free = set->keep_free,
+		.budget = &budget,
+		.warn = said };
 	struct ics_warnings w = { 0 };
 	struct busies all = { 0 };
 	struct events events;
@@ -109,8 +113,9 @@ static char *
 calendar_of(struct pool *pool, const char *body)
 {
 	bool whole = strncmp(body, "BEGIN", 5) == 0 ||
-		strstr(body, "BEGIN:VEVENT") != NULL;
-	char *text = pool_printf(pool, "BEGIN:VCALENDAR\nVERSION:2.0\n"
+		     strstr(body, "BEGIN:VEVENT") != NULL;
+	char *text = pool_printf(pool,
+		"BEGIN:VCALENDAR\nVERSION:2.0\n"
 		"%s%s%s\nEND:VCALENDAR\n",
 		whole ? "" : "BEGIN:VEVENT\nUID:u\n", body,
 		whole ? "" : "\nEND:VEVENT");
@@ -133,8 +138,10 @@ brief(struct pool *pool, const char *got)
 	copy = pool_str(pool, got);
 	for (line = strtok_r(copy, "\n", &save); line != NULL;
 		line = strtok_r(NULL, "\n", &save)) {
-		if (sscanf(line, "%*d-%d-%dT%d:%d:%*dZ %*d-%d-%dT%d:%d:%*dZ %19s",
-			    &m1, &d1, &h1, &n1, &m2, &d2, &h2, &n2, status) == 9)
+		if (sscanf(line,
+			    "%*d-%d-%dT%d:%d:%*dZ %*d-%d-%dT%d:%d:%*dZ %19s",
+			    &m1, &d1, &h1, &n1, &m2, &d2, &h2, &n2,
+			    status) == 9)
 			text = pool_printf(pool, "%s%s%02d-%02dT%02d:%02d/",
 				text, *text == '\0' ? "" : " ", m1, d1, h1, n1);
 		else if (strncmp(line, "warn", 4) == 0)
@@ -242,7 +249,7 @@ check_wild_one(const char *name)
 
 	path = pool_printf(pool, "wild/%s", name);
 	text = slurp(path, &len);
-	strcpy(strrchr(path, '.'), ".busy");
+	path = pool_printf(pool, "wild/%.*s.busy", (int)strlen(name) - 4, name);
 	want = slurp(path, &n);
 	body = read_setting(pool, want == NULL ? "" : want, &set);
 	got = outcome(text, len, &set);
