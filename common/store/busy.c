@@ -155,8 +155,8 @@ look_up(struct store *st, struct reading *r, const struct source *list,
 	size_t i;
 	int rc = s == NULL ? -1 : 0;
 
-	for (i = 0; rc == 0 && i < n; i++)
-		for (chunk = r->first; rc == 0 && chunk <= r->last; chunk++) {
+	for (chunk = r->first; rc == 0 && chunk <= r->last; chunk++)
+		for (i = 0; rc == 0 && i < n; i++) {
 			sql_int(s, 1, chunk_id(chunk, list[i].calendar_id));
 			if ((rc = sql_step(s, f)) == 1) {
 				chunk_add(r, list[i].user_id, chunk, s, 0);
