@@ -295,6 +295,7 @@ by_smtp(void *arg, const char *message, size_t len, const char *recipient,
 static void
 how_to_sync(struct sync_how *how)
 {
+	static struct book_how meetings;
 	const char *command = config_get(front.config, "mail.command");
 	const char *private = config_get(front.config, "sync.allow-private");
 	const char *timeout = config_get(front.config, "sync.timeout");
@@ -305,6 +306,13 @@ how_to_sync(struct sync_how *how)
 	if (timeout != NULL &&
 		duration_read(timeout, "sync.timeout", &s, &f) != 0)
 		front_die(&front, &f);
+	meetings.notify.now = front.now;
+	meetings.notify.url = config_get(front.config, "page.url");
+	meetings.notify.from = config_get(front.config, "mail.from");
+	meetings.notify.from_name = config_get(front.config, "mail.name");
+	meetings.notify.language = front.language;
+	meetings.max_stale_s = max_stale();
+	how->book = &meetings;
 	how->find = find_provider;
 	how->now = front.now;
 	how->full = want.full;

@@ -81,7 +81,8 @@ secret_read_fd(int fd, char **secret, struct fail *f)
 static int
 from_command(const char *command, char **secret, struct fail *f)
 {
-	char *argv[] = { "sh", "-c", (char *)command, NULL };
+	char sh[] = "sh", dash_c[] = "-c";
+	char *argv[] = { sh, dash_c, (char *)command, NULL };
 	posix_spawn_file_actions_t actions;
 	char *text = calloc(1, SECRET_MAX + 1);
 	int fds[2], status = 0, rc, late;

@@ -1,6 +1,7 @@
 #ifndef FLOW_SYNC_H
 #define FLOW_SYNC_H
 
+#include "flow/book.h"
 #include "flow/intake.h"
 #include "net/provider.h"
 #include "store/store.h"
@@ -20,6 +21,8 @@ struct sync_how {
 				 * worth a word */
 	int timeout_s;		/* 0: the usual */
 	bool allow_private;
+	/* how meetings follow their events (R28); NULL: they do not */
+	const struct book_how *book;
 	const char *mail_command;	/* "sendmail -t -i" */
 	/* sends one message by SMTP instead; NULL: mail_command is used */
 	int (*smtp)(void *arg, const char *message, size_t len,

@@ -1,0 +1,224 @@
+#include "flow/follow.h"
+#include "flow/book_priv.h"
+#include "flow/sync_priv.h"
+
+#include "engine/book.h"
+#include "store/booking.h"
+#include "store/outbox.h"
+#include "wire/event_ics.h"
+
+#include <string.h>
+
+static int
+follow(struct work *w, instant start, instant end, struct fail *f)
+{
+	struct booking before = *w->b;
+	struct notify n;
+
+	book_moved(w->b, start, end, w->how->notify.now);
+	if (booking_save(w->store, w->b, f) != 0 || work_token(w, f) != 0 ||
+		work_reload(w, f) != 0 || work_hosts(w, f) != 0 ||
+		copies_update(w, f) != 0)
+		return -1;
+	n = work_notify(w);
+	if (notify_moved(w->store, &n, &before, f) != 0)
+		return -1;
+	return audit_add(w->store, w->how->notify.now, "booking.follow",
+		w->b->ref, NULL, f);
+}
+
+int
+follow_move(struct store *store, const struct book_how *how, const char *ref,
+	instant start, instant end, struct booking *to, struct pool *pool,
+	struct fail *f)
+{
+	struct work w = { .store = store,
+		.how = how,
+		.notify = how->notify,
+		.pool = pool,
+		.b = to };
+
+	if (store_begin(store, f) != 0)
+		return -1;
+	if (booking_find(store, ref, pool, to, f) == 1 &&
+		follow(&w, start, end, f) == 0 && work_end(&w, f) == 0)
+		return 0;
+	store_rollback(store);
+	return -1;
+}
+
+/* ---- what a pull noticed ---- */
+
+struct waiting {
+	int64_t calendar_id;
+	const char *uid;
+	const char *href; /* where we wrote it once, or NULL */
+	struct pool *pool;
+	bool open; /* a letter of ours is still on its way */
+};
+
+static int
+look(void *arg, const struct letter *l)
+{
+	struct waiting *w = arg;
+
+	if (l->calendar_id != w->calendar_id || l->uid == NULL ||
+		strcmp(l->uid, w->uid) != 0)
+		return 0;
+	if (strcmp(l->state, "queued") == 0 || strcmp(l->state, "claimed") == 0)
+		w->open = true;
+	if (strcmp(l->state, "done") == 0 && l->href != NULL)
+		w->href = pool_str(w->pool, l->href);
+	return 0;
+}
+
+/* The instant of a time that we wrote ourselves, or a client moved. */
+static instant
+instant_of(const struct when_value *v, const struct zone *host)
+{
+	const struct zone *zone = v->utc ? zone_utc() : v->zone;
+
+	return zone_instant(zone != NULL ? zone : host, &v->civil, NULL);
+}
+
+/* The one event of the meeting in its calendar's copy; NULL: none. */
+static const struct event *
+read_copy(struct pool *pool, const struct event_row *row,
+	const struct zone *zone, struct events *events)
+{
+	struct ics_read how = { NULL, zone, NULL };
+	struct ics_warnings ignored = { 0 };
+	struct fail f;
+
+	if (ics_events_read(pool, row->ics, strlen(row->ics), &how, events,
+		    &ignored, NULL, NULL, &f) != 0 ||
+		events->n != 1 || events->v[0].problem != NULL)
+		return NULL;
+	return &events->v[0];
+}
+
+static instant
+end_of(const struct event *e, instant start, const struct zone *zone)
+{
+	struct civil c;
+	instant end = start;
+
+	if (e->has_end)
+		return instant_of(&e->end, zone);
+	if (e->has_duration) {
+		c = zone_civil(zone, start);
+		civil_add_days(&c, e->duration.days);
+		end = zone_instant(zone, &c, NULL) + e->duration.seconds;
+	}
+	return end;
+}
+
+static int
+told(const struct sync_how *how, const struct booking *b, const char *what,
+	const struct fail *why)
+{
+	struct fail f;
+
+	if (how->problem == NULL)
+		return 0;
+	f = *why;
+	fail_prefix(&f, "meeting %s was %s in the calendar", b->ref, what);
+	how->problem(how->arg, "meeting", &f);
+	return 0;
+}
+
+/* Gone from the listing; believed only when the resource itself is gone too. */
+static int
+removed(struct store *store, struct session *s, const struct provider *provider,
+	const struct account *account, const struct calendar *c,
+	const struct waiting *w, const struct booking *b,
+	const struct sync_how *how, struct pool *pool)
+{
+	struct object o = { .href = w->href };
+	struct booking to = { 0 };
+	struct fail f;
+	bool again;
+
+	if (w->href == NULL || provider->get(s, account, c, &o, &f) == 0 ||
+		f.status != EXIT_NOT_FOUND)
+		return 0;
+	if (book_cancel(store, how->book, b->ref,
+		    "removed from the host's calendar", &to, &again, pool,
+		    &f) != 0)
+		return told(how, b, "removed", &f);
+	return 0;
+}
+
+static int
+changed(struct store *store, const struct event_row *row,
+	const struct booking *b, const struct sync_how *how, struct pool *pool)
+{
+	const struct zone *zone = zone_load(b->time_zone, &(struct fail){ 0 });
+	struct events events = { 0 };
+	struct booking to = { 0 };
+	const struct event *e;
+	instant start, end;
+	struct fail f;
+	bool again;
+
+	if (zone == NULL)
+		zone = zone_utc();
+	if ((e = read_copy(pool, row, zone, &events)) == NULL || e->start.date)
+		return 0;
+	if (e->cancelled) {
+		if (book_cancel(store, how->book, b->ref,
+			    "cancelled in the host's calendar", &to, &again,
+			    pool, &f) != 0)
+			return told(how, b, "cancelled", &f);
+		return 0;
+	}
+	start = instant_of(&e->start, zone);
+	end = end_of(e, start, zone);
+	if ((start == b->start && end == b->end) || end <= start ||
+		e->sequence < b->sequence)
+		return 0;
+	if (follow_move(store, how->book, b->ref, start, end, &to, pool, &f) !=
+		0)
+		return told(how, b, "moved", &f);
+	return 0;
+}
+
+int
+sync_meeting(struct store *store, struct session *s,
+	const struct provider *provider, const struct account *account,
+	const struct calendar *c, const char *uid, const struct sync_how *how,
+	struct fail *f)
+{
+	struct waiting w = { c->id, uid, NULL, pool_new(), false };
+	struct event_row row = { 0 };
+	struct booking b = { 0 };
+	int rc = 0, found;
+
+	if (how->book == NULL || strcmp(c->role, "default") != 0)
+		goto out;
+	if ((found = booking_find(store, uid, w.pool, &b, f)) != 1) {
+		rc = found < 0 ? -1 : 0;
+		goto out;
+	}
+	if (strcmp(b.uid, uid) != 0 || b.organizer_id != c->user_id ||
+		strcmp(b.status, "confirmed") != 0)
+		goto out;
+	if (outbox_each(store, false, w.pool, look, &w, f) < 0) {
+		rc = -1;
+		goto out;
+	}
+	/* our own change is on its way: what stands there is older */
+	if (w.open)
+		goto out;
+	found = event_find_uid(store, c->id, uid, w.pool, &row, f);
+	if (found == 1)
+		rc = changed(store, &row, &b, how, w.pool);
+	else if (found == 0)
+		rc = removed(
+			store, s, provider, account, c, &w, &b, how, w.pool);
+	else
+		rc = -1;
+out:
+	pool_free(w.pool);
+	return rc;
+}
