@@ -1,0 +1,256 @@
+#include "flow/book_priv.h"
+
+#include "engine/book.h"
+#include "store/booking.h"
+#include "store/page.h"
+#include "store/rotation.h"
+#include "store/user.h"
+
+#include <string.h>
+
+/* ---- who ---- */
+
+/* A group: all its hosts; the page's owner organizes, or one of them who is
+ * named. */
+static int
+group_hosts(struct work *w, const char *named, struct fail *f)
+{
+	const struct offer *o = &w->offer;
+	struct booking *b = w->b;
+	struct user *owner = pool_zero(w->pool, sizeof(*owner));
+	size_t i;
+
+	if (named != NULL) {
+		if ((owner = work_host(w, named)) == NULL)
+			return fail(f, EXIT_REFUSED,
+				"page %s: %s is not among its hosts",
+				o->page->slug, named);
+	} else if (user_load(w->store, o->page->user_id, w->pool, owner, f) !=
+		   1) {
+		return -1;
+	}
+	work_hosted_by(w, owner);
+	w->hosts = o->hosts;
+	w->hosts_n = o->hosts_n;
+	b->hosts_n = o->hosts_n;
+	b->hosts = pool_array(w->pool, o->hosts_n, sizeof(*b->hosts));
+	b->host_emails = (struct strs){ 0 };
+	for (i = 0; i < o->hosts_n; i++) {
+		b->hosts[i] = o->hosts[i].id;
+		strs_add(w->pool, &b->host_emails, o->hosts[i].email);
+	}
+	return 0;
+}
+
+/* The host who was named, and whether the rotation would have said the same. */
+static int
+named_host(struct work *w, const char *named, struct fail *f)
+{
+	struct user *u = work_host(w, named), *proposed;
+	struct fail ignored;
+
+	if (u == NULL && w->offer.page != NULL)
+		return fail(f, EXIT_REFUSED,
+			"page %s: %s is not among its hosts",
+			w->offer.page->slug, named);
+	if (u == NULL)
+		return fail(f, EXIT_NOT_FOUND, "user %s: not found", named);
+	if (work_host_free(w, u, f) != 0)
+		return -1;
+	if (w->rotation != NULL) {
+		proposed = work_propose(w, NULL, &ignored);
+		if (proposed == NULL || proposed->id != u->id)
+			w->reason = "manual";
+	}
+	work_hosted_by(w, u);
+	return 0;
+}
+
+static int
+choose_hosts(struct work *w, const char *named, struct fail *f)
+{
+	const struct offer *o = &w->offer;
+	struct user *u;
+
+	if (o->page != NULL && strcmp(o->page->kind, "group") == 0)
+		return group_hosts(w, named, f);
+	if (named != NULL)
+		return named_host(w, named, f);
+	if (o->mode == OFFER_ANY && w->rotation != NULL) {
+		if ((u = work_propose(w, NULL, f)) == NULL)
+			return -1;
+		work_hosted_by(w, u);
+		return 0;
+	}
+	work_hosted_by(w, &o->hosts[0]);
+	return 0;
+}
+
+/* The rotation whose turn it takes: the one named, else the page's. */
+static int
+find_rotation(struct work *w, struct fail *f)
+{
+	w->rotation = w->offer.rotation;
+	if (w->b->rotation == NULL)
+		return 0;
+	w->rotation = pool_zero(w->pool, sizeof(*w->rotation));
+	return rotation_find(
+		       w->store, w->b->rotation, w->pool, w->rotation, f) == 1
+		       ? 0
+		       : -1;
+}
+
+/* ---- what ---- */
+
+/* What the page says where nothing was asked for. */
+static void
+page_defaults(struct work *w)
+{
+	const struct page *page = w->offer.page;
+	struct booking *b = w->b;
+	const struct offer_rules *r = &w->offer.rules;
+
+	b->before_s = r->before_s;
+	b->after_s = r->after_s;
+	b->gap_s = r->gap_s;
+	b->links = page == NULL || page->links;
+	b->page_id = page != NULL ? page->id : 0;
+	b->rotation_id = w->rotation != NULL ? w->rotation->id : 0;
+	if (page == NULL)
+		return;
+	if (b->title == NULL || *b->title == '\0')
+		b->title = page->title;
+	if (b->description == NULL)
+		b->description = page->description;
+	if (b->location_type == NULL) {
+		b->location_type = page->location_type;
+		b->location = page->location;
+	}
+}
+
+/* Zones of the meeting and its people. On a page the meeting has the page's
+ * zone; another one named with the slot is where the booker looked from. */
+static int
+zones(struct work *w, struct fail *f)
+{
+	struct booking *b = w->b;
+	const char *page_zone = zone_name(w->offer.zone);
+	size_t i;
+
+	if (b->time_zone == NULL)
+		b->time_zone = page_zone;
+	else if (zone_load(b->time_zone, f) == NULL)
+		return -1;
+	if (w->offer.page != NULL) {
+		if (b->attendees_n > 0 && b->attendees[0].time_zone == NULL &&
+			strcmp(b->time_zone, page_zone) != 0)
+			b->attendees[0].time_zone = b->time_zone;
+		b->time_zone = page_zone;
+	}
+	for (i = 0; i < b->attendees_n; i++)
+		if (b->attendees[i].time_zone != NULL &&
+			zone_load(b->attendees[i].time_zone, f) == NULL)
+			return -1;
+	return 0;
+}
+
+static int
+decide(struct work *w, struct fail *f)
+{
+	struct booking *b = w->b;
+	const char *named = b->organizer_email;
+	struct offer_query q = {
+		.duration_s = b->end > b->start ? b->end - b->start : 0
+	};
+
+	if (b->page == NULL && named == NULL && b->rotation == NULL) {
+		fail(f, EXIT_USAGE, "no page, and nobody to organize it");
+		return fail_hint(f, "--organizer USER");
+	}
+	if (b->page == NULL && named != NULL)
+		strs_add(w->pool, &q.users, named);
+	else if (b->page == NULL)
+		q.rotation = b->rotation;
+	if (b->start == 0 || (b->end != 0 && b->end <= b->start))
+		return fail(f, EXIT_USAGE,
+			b->start == 0 ? "no start"
+				      : "the meeting ends before it starts");
+	if (work_offer(w, &q, f) != 0)
+		return -1;
+	if (find_rotation(w, f) != 0)
+		return -1;
+	page_defaults(w);
+	if (book_time(b, q.now, true, f) != 0 ||
+		book_check(w->pool, b, NULL, f) != 0 || zones(w, f) != 0)
+		return -1;
+	if (choose_hosts(w, named, f) != 0)
+		return -1;
+	/* who hosts is no guest */
+	return book_check(w->pool, b, &b->host_emails, f);
+}
+
+/* ---- all of it ---- */
+
+static int
+create(struct work *w, struct fail *f)
+{
+	struct booking *b = w->b;
+	struct notify n;
+	int rc;
+
+	if (decide(w, f) != 0)
+		return -1;
+	book_made(b, work_offline(w), w->how->notify.now);
+	if (ref_make(w, f) != 0 || booking_save(w->store, b, f) != 0)
+		return -1;
+	rc = 0;
+	/* a request is nobody's turn until it is accepted (R10) */
+	if (w->rotation != NULL && strcmp(b->status, "confirmed") == 0)
+		rc = assign_count_detail(w->store, w->rotation->id,
+			b->organizer_id, b->ref,
+			w->reason != NULL ? w->reason : "manual", w->detail,
+			w->how->notify.now, f);
+	if (rc != 0 || work_token(w, f) != 0 || work_reload(w, f) != 0)
+		return -1;
+	n = work_notify(w);
+	if (notify_made(w->store, &n, f) != 0)
+		return -1;
+	return audit_add(w->store, w->how->notify.now, "booking.create", b->ref,
+		NULL, f);
+}
+
+int
+book_create(struct store *store, const struct book_how *how, struct booking *b,
+	bool *again, struct pool *pool, struct fail *f)
+{
+	struct work w = { .store = store,
+		.how = how,
+		.notify = how->notify,
+		.pool = pool,
+		.b = b };
+	const char *named = b->organizer_email;
+	struct user *one;
+	int rc = 0;
+
+	if (again != NULL)
+		*again = false;
+	if (store_begin(store, f) != 0)
+		return -1;
+	if (b->key != NULL && *b->key != '\0')
+		rc = booking_find_key(store, b->key, pool, b, f);
+	if (rc == 1) {
+		store_rollback(store);
+		if (again != NULL)
+			*again = true;
+		return 0;
+	}
+	if (rc == 0)
+		rc = create(&w, f);
+	if (rc == 0 && work_end(&w, f) == 0)
+		return 0;
+	store_rollback(store);
+	one = named != NULL && w.offer.mode == OFFER_ANY ? work_host(&w, named)
+							 : NULL;
+	work_tried(&w, one != NULL ? one->email : NULL, f);
+	return -1;
+}

@@ -1,0 +1,86 @@
+#ifndef FLOW_BOOK_H
+#define FLOW_BOOK_H
+
+#include "flow/notify.h"
+#include "record/booking.h"
+#include "store/store.h"
+#include "when/zone.h"
+
+/*
+ * Whole transactions on meetings: each begins one, loads, decides, saves, lays
+ * letters into the outbox and commits, so that a meeting is whole or not there
+ * (RULES.md section 7). Nothing waits for the network while it holds one. After
+ * 0 everything is on the disk; after -1 nothing is.
+ */
+struct book_how {
+	struct notify_how notify;
+	int64_t max_stale_s;
+	bool dry_run; /* all of it, then rolled back */
+};
+
+/*
+ * Makes a meeting. `b` says what is asked: page (slug) or none; start, and end
+ * (0: the page's usual length, or half an hour); organizer_email (address or
+ * slug; NULL: the page's, or whom the rotation proposes); rotation (name or
+ * NULL); title, location, time_zone, attendees (the booker first), guests,
+ * answers, key, invite. `b` becomes the meeting as it was stored, with joined
+ * names and, where links can be made, its token.
+ *
+ * The time is checked again inside the transaction (flow/offer.h); on a page
+ * the start must lie on its grid; without one any free time of the organizer
+ * will do, whatever their hours. A key that was used before gives that meeting,
+ * with
+ * `*again` (NULL: not asked) true, and changes nothing.
+ *
+ * 0; the status says whether it is confirmed, or requested because no host has
+ * a calendar (R10). -1: EXIT_TAKEN, EXIT_REFUSED, EXIT_NOT_FOUND, EXIT_NONE,
+ * EXIT_INACTIVE (each host concerned has then been mailed, R17) or what the
+ * store says.
+ */
+int book_create(struct store *, const struct book_how *, struct booking *b,
+	bool *again, struct pool *, struct fail *f);
+
+/* Cancels a meeting by ref (R55). One that is over stays as it is, with
+ * `*again` true, and is no failure. `reason` may be NULL. */
+int book_cancel(struct store *, const struct book_how *, const char *ref,
+	const char *reason, struct booking *to, bool *again, struct pool *,
+	struct fail *f);
+
+struct book_move {
+	instant start;         /* 0: stays */
+	int64_t length_s;      /* 0: stays */
+	const char *organizer; /* whose it becomes, or NULL */
+	bool rotate;           /* to another member, by the rule */
+};
+/*
+ * Moves a meeting (R56): the same record and UID, SEQUENCE one up, the old time
+ * free at once. Nothing to change: `*again` true, no failure. Of a rotation the
+ * turn moves along with the host.
+ */
+int book_move(struct store *, const struct book_how *, const char *ref,
+	const struct book_move *, struct booking *to, bool *again,
+	struct pool *, struct fail *f);
+
+/* Loads a meeting with its hosts. 0, or -1 with EXIT_NOT_FOUND. */
+int book_load(struct store *, const char *ref, struct pool *, struct booking *b,
+	struct user **hosts, struct fail *f);
+/* Sends the invitation of a confirmed meeting again. EXIT_REFUSED for others.
+ */
+int book_invite(struct store *, const struct book_how *, const char *ref,
+	struct booking *to, struct pool *, struct fail *f);
+
+/* The zone of a page's times: its own, else its owner's. NULL fills `f`. */
+const struct zone *book_zone(
+	struct store *, const char *page, struct pool *, struct fail *f);
+
+/*
+ * Pulls the calendars of those who would host a meeting on `page` (or of
+ * `organizer`, when given) by running mtg-sync, found beside this program or in
+ * PATH: all with `always`, else those older than the page's maxAge. Begins no
+ * transaction. 0: done, or what is wrong stands in the calendars' state, where
+ * booking meets it. -1: EXIT_UNREACHABLE naming the calendar, EXIT_NOT_FOUND.
+ */
+int book_fresh(struct store *, const char *page, const char *organizer,
+	bool always, instant now, struct pool *, struct fail *f);
+
+#endif

@@ -1,0 +1,262 @@
+#include "flow/book_priv.h"
+
+#include "engine/book.h"
+#include "store/booking.h"
+#include "store/rotation.h"
+#include "store/user.h"
+
+#include <string.h>
+
+/* Cancelling, moving, inviting again: what happens to a meeting that is there.
+ */
+
+/* ---- cancel ---- */
+
+static int
+cancel(struct work *w, const struct booking *before, struct fail *f)
+{
+	struct booking *b = w->b;
+	struct notify n;
+
+	if (booking_save(w->store, b, f) != 0)
+		return -1;
+	/* later it counts: RULES.md section 6 */
+	if (before->rotation_id != 0 && w->how->notify.now < b->start &&
+		assign_give_back(w->store, b->ref, w->how->notify.now, f) != 0)
+		return -1;
+	if (work_hosts(w, f) != 0 || copies_update(w, f) != 0)
+		return -1;
+	n = work_notify(w);
+	if (notify_cancelled(w->store, &n, before, f) != 0)
+		return -1;
+	return audit_add(w->store, w->how->notify.now, "booking.cancel", b->ref,
+		NULL, f);
+}
+
+int
+book_cancel(struct store *store, const struct book_how *how, const char *ref,
+	const char *reason, struct booking *to, bool *again, struct pool *pool,
+	struct fail *f)
+{
+	struct work w = { .store = store,
+		.how = how,
+		.notify = how->notify,
+		.pool = pool,
+		.b = to };
+	struct booking before;
+	int rc = -1;
+
+	*again = false;
+	if (store_begin(store, f) != 0)
+		return -1;
+	if (booking_find(store, ref, pool, to, f) != 1)
+		goto out;
+	before = *to;
+	if (!book_cancelled(to, reason, how->notify.now)) {
+		*again = true;
+		rc = 0;
+		goto out;
+	}
+	if (book_check(pool, to, NULL, f) == 0 && cancel(&w, &before, f) == 0)
+		return work_end(&w, f);
+out:
+	store_rollback(store);
+	return rc;
+}
+
+/* ---- move ---- */
+
+/* Who is asked: the page's hosts, or those of a meeting without a page; the
+ * rotation that it came from when another member shall take it. */
+static int
+move_query(struct work *w, const struct book_move *move, struct offer_query *q,
+	struct fail *f)
+{
+	const struct booking *b = w->b;
+	size_t i;
+
+	q->any_state = true;
+	q->duration_s = b->end - b->start;
+	if (b->rotation_id != 0) {
+		w->rotation = pool_zero(w->pool, sizeof(*w->rotation));
+		if (rotation_load(w->store, b->rotation_id, w->pool,
+			    w->rotation, f) != 1)
+			w->rotation = NULL;
+	}
+	if (move->rotate && w->rotation == NULL)
+		return fail(f, EXIT_REFUSED,
+			"booking %s: it came from no rotation", b->ref);
+	if (b->page != NULL)
+		return 0;
+	if (move->rotate)
+		q->rotation = w->rotation->name;
+	else if (move->organizer != NULL)
+		strs_add(w->pool, &q->users, move->organizer);
+	else
+		for (i = 0; i < b->host_emails.n; i++)
+			strs_add(w->pool, &q->users, b->host_emails.v[i]);
+	return 0;
+}
+
+/* Whose it is from now on. */
+static int
+move_host(struct work *w, const struct book_move *move, struct fail *f)
+{
+	const char *name = move->organizer != NULL ? move->organizer
+						   : w->b->organizer_email;
+	int64_t was = w->b->organizer_id;
+	struct user *u;
+
+	if (w->b->hosts_n > 1) {
+		if (move->organizer != NULL || move->rotate)
+			return fail(f, EXIT_REFUSED,
+				"booking %s: all its hosts are needed",
+				w->b->ref);
+		return 0;
+	}
+	if (move->rotate) {
+		if ((u = work_propose(w, w->b->organizer_email, f)) == NULL)
+			return -1;
+	} else if ((u = work_host(w, name)) == NULL) {
+		return fail(f, EXIT_REFUSED,
+			"booking %s: %s is not among the hosts of page %s",
+			w->b->ref, name,
+			w->offer.page != NULL ? w->offer.page->slug : "-");
+	} else if (work_host_free(w, u, f) != 0) {
+		if (f->status == EXIT_TAKEN && w->rotation != NULL)
+			fail_hint(f, "--rotate gives it to another member");
+		return -1;
+	}
+	if (u->id == was)
+		return 0;
+	work_hosted_by(w, u);
+	w->turn_to = u->id;
+	return 0;
+}
+
+static int
+move_save(struct work *w, const struct booking *before, struct fail *f)
+{
+	struct booking *b = w->b;
+	struct notify n;
+
+	book_moved(b, b->start, b->end, w->how->notify.now);
+	if (booking_save(w->store, b, f) != 0)
+		return -1;
+	if (w->turn_to != 0 && b->rotation_id != 0 &&
+		assign_move(w->store, b->ref, w->turn_to,
+			w->reason != NULL ? w->reason : "manual",
+			w->how->notify.now, f) != 0)
+		return -1;
+	if (work_token(w, f) != 0 || work_reload(w, f) != 0 ||
+		work_hosts(w, f) != 0 || copies_update(w, f) != 0)
+		return -1;
+	n = work_notify(w);
+	if (notify_moved(w->store, &n, before, f) != 0)
+		return -1;
+	return audit_add(
+		w->store, w->how->notify.now, "booking.move", b->ref, NULL, f);
+}
+
+/* 0 done, 1 nothing to do, -1. */
+static int
+move(struct work *w, const struct book_move *m, struct fail *f)
+{
+	struct booking *b = w->b, before = *b;
+	struct offer_query q = { 0 };
+	int64_t length = m->length_s > 0 ? m->length_s : b->end - b->start;
+
+	if (!booking_live(b))
+		return fail(
+			f, EXIT_REFUSED, "booking %s is %s", b->ref, b->status);
+	if (m->start != 0)
+		b->start = m->start;
+	b->end = b->start + length;
+	if (b->start == before.start && b->end == before.end &&
+		m->organizer == NULL && !m->rotate)
+		return 1;
+	if (book_time(b, w->how->notify.now, true, f) != 0 ||
+		move_query(w, m, &q, f) != 0)
+		return -1;
+	/* the length of the meeting as it was stays allowed, whatever the page
+	 * offers now */
+	q.moving = &before;
+	if (work_offer(w, &q, f) != 0 || move_host(w, m, f) != 0)
+		return -1;
+	if (b->start == before.start && b->end == before.end && w->turn_to == 0)
+		return 1;
+	return move_save(w, &before, f);
+}
+
+int
+book_move(struct store *store, const struct book_how *how, const char *ref,
+	const struct book_move *m, struct booking *to, bool *again,
+	struct pool *pool, struct fail *f)
+{
+	struct work w = { .store = store,
+		.how = how,
+		.notify = how->notify,
+		.pool = pool,
+		.b = to };
+	int rc;
+
+	*again = false;
+	if (store_begin(store, f) != 0)
+		return -1;
+	rc = booking_find(store, ref, pool, to, f) == 1 ? move(&w, m, f) : -1;
+	if (rc == 0)
+		rc = work_end(&w, f);
+	else if (rc == 1)
+		*again = true;
+	if (rc != 0)
+		store_rollback(store);
+	if (rc < 0 && w.offer.hosts != NULL)
+		work_tried(&w,
+			w.offer.mode == OFFER_ANY ? to->organizer_email : NULL,
+			f);
+	return rc < 0 ? -1 : 0;
+}
+
+/* ---- invite ---- */
+
+static int
+invite(struct work *w, struct fail *f)
+{
+	struct booking *b = w->b;
+	struct notify n;
+
+	if (strcmp(b->status, "confirmed") != 0)
+		return fail(
+			f, EXIT_REFUSED, "booking %s is %s", b->ref, b->status);
+	if (!b->invite) {
+		fail(f, EXIT_REFUSED,
+			"booking %s was made without an invitation", b->ref);
+		return -1;
+	}
+	if (work_hosts(w, f) != 0 || work_token(w, f) != 0)
+		return -1;
+	n = work_notify(w);
+	if (notify_again(w->store, &n, f) != 0)
+		return -1;
+	return audit_add(w->store, w->how->notify.now, "booking.invite", b->ref,
+		NULL, f);
+}
+
+int
+book_invite(struct store *store, const struct book_how *how, const char *ref,
+	struct booking *to, struct pool *pool, struct fail *f)
+{
+	struct work w = { .store = store,
+		.how = how,
+		.notify = how->notify,
+		.pool = pool,
+		.b = to };
+
+	if (store_begin(store, f) != 0)
+		return -1;
+	if (booking_find(store, ref, pool, to, f) == 1 && invite(&w, f) == 0 &&
+		work_end(&w, f) == 0)
+		return 0;
+	store_rollback(store);
+	return -1;
+}

@@ -1,0 +1,63 @@
+#ifndef FLOW_BOOK_PRIV_H
+#define FLOW_BOOK_PRIV_H
+
+#include "flow/book.h"
+#include "flow/offer.h"
+#include "flow/assign.h"
+
+/* What the files of flow/book share. */
+
+/* One transaction at work. */
+struct work {
+	struct store *store;
+	const struct book_how *how;
+	struct notify_how notify; /* with the page's language */
+	struct pool *pool;
+	struct booking *b;
+	struct offer offer;
+	struct slot slot;            /* hosts: who is free */
+	struct rotation *rotation;   /* whose turn it is, or NULL */
+	const char *reason, *detail; /* of the assignment log */
+	struct user *hosts;          /* of the meeting */
+	size_t hosts_n;
+	int64_t turn_to; /* user id of the new host on a move */
+};
+
+/* Ends the transaction: commits, or with dry_run rolls back. */
+int work_end(struct work *, struct fail *f);
+
+/* Opens the offer for the meeting's time and checks it: fills offer and slot.
+ * `query` has who is asked; the rest is set here. */
+int work_offer(struct work *, struct offer_query *query, struct fail *f);
+/* The host of this address or slug among the offer's, free or not, or NULL. */
+struct user *work_host(struct work *, const char *name);
+/* 0 when the host is free then; -1 with EXIT_INACTIVE or EXIT_TAKEN. */
+int work_host_free(struct work *, const struct user *, struct fail *f);
+/* Whether none of the meeting's hosts has a calendar at all (R10). */
+bool work_offline(struct work *);
+/* Sets the meeting's one host. */
+void work_hosted_by(struct work *, const struct user *);
+/* Whom the rotation proposes among who is free, but `but` (or NULL). */
+struct user *work_propose(struct work *, const char *but, struct fail *f);
+/* Loads it again by ref, with the joined names; the token stays. */
+int work_reload(struct work *, struct fail *f);
+/* Loads the meeting's hosts. */
+int work_hosts(struct work *, struct fail *f);
+/* A link for the mails that go out now, where links can be made. */
+int work_token(struct work *, struct fail *f);
+struct notify work_notify(struct work *);
+/*
+ * After a rollback: mails every host of the offer (`one`: only that one) whose
+ * calendar cannot be read that somebody tried (R17), in a transaction of its
+ * own. `why` is the failure so far and stays.
+ */
+void work_tried(struct work *, const char *one, const struct fail *why);
+
+/* The copies in calendars of ours show the meeting at its time now, or not at
+ * all when it is over: the old time is free at once. */
+int copies_update(struct work *, struct fail *f);
+
+/* Names that nobody has: "b_7f3k9", and the UID. */
+int ref_make(struct work *, struct fail *f);
+
+#endif

@@ -1,0 +1,315 @@
+#include "flow/book_priv.h"
+
+#include "store/booking.h"
+#include "store/calendar.h"
+#include "store/outbox_puts.h"
+#include "store/page.h"
+#include "store/user.h"
+
+#include <string.h>
+#include <strings.h>
+
+int
+work_end(struct work *w, struct fail *f)
+{
+	if (!w->how->dry_run)
+		return store_commit(w->store, f);
+	/* no link was ever made */
+	w->b->token = NULL;
+	store_rollback(w->store);
+	return 0;
+}
+
+/* ---- the offer ---- */
+
+/* What to try next, for times that cannot be had. */
+static int
+hint(struct work *w, struct fail *f)
+{
+	struct civil c = zone_civil(w->offer.zone, w->b->start);
+	const char *who = w->offer.page != NULL ? w->offer.page->slug
+						: w->offer.hosts[0].email;
+
+	if (w->offer.page == NULL && w->offer.rotation != NULL)
+		who = pool_printf(w->pool, "@%s", w->offer.rotation->name);
+	if (f->status == EXIT_TAKEN)
+		return fail_hint(f,
+			"mtg-slots %s --from %04d-%02d-%02d lists "
+			"free times",
+			who, c.year, c.month, c.day);
+	if (f->status == EXIT_REFUSED)
+		return fail_hint(f,
+			"mtg-slots %s --check '%04d-%02d-%02d "
+			"%02d:%02d' --explain says why",
+			who, c.year, c.month, c.day, c.hour, c.minute);
+	if (f->status == EXIT_INACTIVE)
+		return fail_hint(f, "mtg-sync status");
+	return -1;
+}
+
+int
+work_offer(struct work *w, struct offer_query *q, struct fail *f)
+{
+	struct booking *b = w->b;
+
+	q->page = b->page;
+	q->step_s = q->before_s = q->after_s = q->gap_s = -1;
+	q->notice_s = b->page != NULL ? -1 : 0;
+	/* without a page it is for the colleague who books to know the hours */
+	if (b->page == NULL)
+		q->hours = "daily 00:00-24:00";
+	q->at = b->start;
+	q->now = w->how->notify.now;
+	q->max_stale_s = w->how->max_stale_s;
+	if (offer_open(w->store, q, w->pool, &w->offer, f) != 0)
+		return -1;
+	if (w->offer.page != NULL && w->offer.page->language != NULL)
+		w->notify.language = w->offer.page->language;
+	b->end = b->start + w->offer.rules.duration_s;
+	if (offer_check(&w->offer, b->start, w->offer.page != NULL, w->pool,
+		    &w->slot, f) != 0)
+		return hint(w, f);
+	return 0;
+}
+
+struct user *
+work_host(struct work *w, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < w->offer.hosts_n; i++)
+		if (strcasecmp(w->offer.hosts[i].email, name) == 0 ||
+			strcasecmp(w->offer.hosts[i].slug, name) == 0)
+			return &w->offer.hosts[i];
+	return NULL;
+}
+
+int
+work_host_free(struct work *w, const struct user *u, struct fail *f)
+{
+	const struct offer_host *h = &w->offer.engine_hosts[u - w->offer.hosts];
+	size_t i;
+
+	for (i = 0; i < w->slot.hosts.n; i++)
+		if (strcmp(w->slot.hosts.v[i], u->email) == 0)
+			return 0;
+	if (h->inactive != NULL) {
+		fail(f, EXIT_INACTIVE,
+			"calendar inactive: %s of %s cannot be booked: %s",
+			h->inactive_calendar, u->email, h->inactive);
+		return hint(w, f);
+	}
+	fail(f, EXIT_TAKEN, "slot taken: %s is not free then", u->email);
+	return hint(w, f);
+}
+
+bool
+work_offline(struct work *w)
+{
+	size_t i, k;
+
+	for (i = 0; i < w->hosts_n; i++)
+		for (k = 0; k < w->offer.hosts_n; k++) {
+			const struct offer_host *h = &w->offer.engine_hosts[k];
+
+			if (w->offer.hosts[k].id == w->hosts[i].id &&
+				(h->inactive != NULL || h->known.start != 0 ||
+					h->known.end != 0))
+				return false;
+		}
+	return true;
+}
+
+/* ---- hosts ---- */
+
+static void
+organized_by(struct booking *b, const struct user *u)
+{
+	b->organizer_id = u->id;
+	b->organizer_email = u->email;
+	b->organizer_name = u->name;
+}
+
+void
+work_hosted_by(struct work *w, const struct user *u)
+{
+	struct booking *b = w->b;
+
+	organized_by(b, u);
+	b->hosts = pool_array(w->pool, 1, sizeof(*b->hosts));
+	b->hosts[0] = u->id;
+	b->hosts_n = 1;
+	b->host_emails = (struct strs){ 0 };
+	strs_add(w->pool, &b->host_emails, u->email);
+	w->hosts = pool_array(w->pool, 1, sizeof(*w->hosts));
+	w->hosts[0] = *u;
+	w->hosts_n = 1;
+}
+
+struct user *
+work_propose(struct work *w, const char *but, struct fail *f)
+{
+	struct strs exclude = { 0 };
+	struct proposal p = { 0 };
+	struct user *u;
+
+	if (but != NULL)
+		strs_add(w->pool, &exclude, but);
+	if (assign_propose(w->store, w->rotation, &w->slot.hosts, &exclude,
+		    w->how->notify.now, w->pool, &p, f) != 0)
+		return NULL;
+	w->reason = p.reason;
+	w->detail = assign_detail(w->pool, &p);
+	if ((u = work_host(w, p.email)) == NULL)
+		fail(f, EXIT_BUG, "rotation %s: proposed %s, who is no host",
+			w->rotation->name, p.email);
+	return u;
+}
+
+int
+work_hosts(struct work *w, struct fail *f)
+{
+	size_t i;
+
+	w->hosts_n = w->b->hosts_n;
+	w->hosts = pool_array(w->pool, w->hosts_n + 1, sizeof(*w->hosts));
+	for (i = 0; i < w->hosts_n; i++)
+		if (user_load(w->store, w->b->hosts[i], w->pool, &w->hosts[i],
+			    f) != 1)
+			return -1;
+	return 0;
+}
+
+int
+work_reload(struct work *w, struct fail *f)
+{
+	const char *token = w->b->token;
+	struct booking fresh = { 0 };
+
+	if (booking_find(w->store, w->b->ref, w->pool, &fresh, f) != 1)
+		return -1;
+	*w->b = fresh;
+	w->b->token = token;
+	return 0;
+}
+
+struct notify
+work_notify(struct work *w)
+{
+	struct notify n = { .how = &w->notify,
+		.booking = w->b,
+		.hosts = w->hosts,
+		.hosts_n = w->hosts_n,
+		.pool = w->pool };
+
+	return n;
+}
+
+/* ---- an attempt ---- */
+
+void
+work_tried(struct work *w, const char *one, const struct fail *why)
+{
+	const struct offer *o = &w->offer;
+	struct fail f;
+	size_t i;
+
+	if (why->status != EXIT_INACTIVE || w->how->dry_run ||
+		store_begin(w->store, &f) != 0)
+		return;
+	for (i = 0; i < o->hosts_n; i++) {
+		const struct offer_host *h = &o->engine_hosts[i];
+
+		if (h->inactive == NULL ||
+			(one != NULL && strcmp(one, h->email) != 0))
+			continue;
+		if (notify_tried(w->store, &w->notify, &o->hosts[i],
+			    h->inactive_calendar, h->inactive,
+			    o->page != NULL ? o->page->slug : NULL, w->b->start,
+			    w->pool, &f) != 0) {
+			store_rollback(w->store);
+			return;
+		}
+	}
+	if (store_commit(w->store, &f) != 0)
+		store_rollback(w->store);
+}
+
+/* ---- copies ---- */
+
+static int
+copy_update(struct work *w, int64_t calendar_id, struct fail *f)
+{
+	const struct booking *b = w->b;
+	struct event_row row = { 0 };
+	struct calendar c = { 0 };
+	struct busies busy = { 0 };
+	struct busy at = {
+		.start = b->start, .end = b->end, .status = BUSY_BUSY
+	};
+	bool theirs = false;
+	size_t i;
+	int rc;
+
+	rc = event_find_uid(w->store, calendar_id, b->uid, w->pool, &row, f);
+	if (rc != 1)
+		return rc;
+	if (calendar_load(w->store, calendar_id, w->pool, &c, f) != 1)
+		return -1;
+	for (i = 0; i < b->hosts_n; i++)
+		theirs |= b->hosts[i] == c.user_id;
+	if (booking_live(b) && theirs && b->start >= c.busy_from &&
+		b->end <= c.busy_to)
+		busies_add(w->pool, &busy, &at);
+	if (booking_live(b)) {
+		row.start = b->start;
+		row.end = b->end;
+	}
+	return event_save(w->store, &row, &busy, f);
+}
+
+int
+copies_update(struct work *w, struct fail *f)
+{
+	int64_t *puts;
+	size_t n, i;
+
+	if (outbox_puts(w->store, w->b->id, w->pool, &puts, &n, f) != 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		if (copy_update(w, puts[i], f) != 0)
+			return -1;
+	return n > 0 ? busy_chunks_make(w->store, f) : 0;
+}
+
+/* ---- small questions ---- */
+
+int
+book_load(struct store *store, const char *ref, struct pool *pool,
+	struct booking *b, struct user **hosts, struct fail *f)
+{
+	struct work w = { .store = store, .pool = pool, .b = b };
+
+	if (booking_find(store, ref, pool, b, f) != 1)
+		return -1;
+	if (work_hosts(&w, f) != 0)
+		return -1;
+	*hosts = w.hosts;
+	return 0;
+}
+
+const struct zone *
+book_zone(struct store *store, const char *page, struct pool *pool,
+	struct fail *f)
+{
+	struct page p = { 0 };
+	struct user owner = { 0 };
+
+	if (page_find(store, page, pool, &p, f) != 1)
+		return NULL;
+	if (p.time_zone != NULL)
+		return zone_load(p.time_zone, f);
+	if (user_load(store, p.user_id, pool, &owner, f) != 1)
+		return NULL;
+	return zone_load(owner.time_zone, f);
+}

@@ -1,0 +1,420 @@
+#include "flow/notify.h"
+
+#include "flow/notify_text.h"
+#include "store/calendar.h"
+#include "store/outbox.h"
+#include "store/outbox_puts.h"
+#include "store/user.h"
+#include "wire/booking_ics.h"
+#include "wire/locale.h"
+#include "wire/mail.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+/* ---- one object, one mail ---- */
+
+static int
+ics_write(FILE *to, const struct notify *n, const char *method,
+	const struct reader *r, bool links, struct fail *f)
+{
+	struct booking_ics ics = { .method = method,
+		.stamp = n->how->now,
+		.hosts = n->hosts,
+		.hosts_n = n->hosts_n,
+		.sent_by = n->how->from };
+
+	ics.status = booking_live(n->booking) ? "CONFIRMED" : "CANCELLED";
+	ics.description = text_description(n, r, links);
+	return booking_ics_write(to, n->booking, &ics, f);
+}
+
+/* The object in the pool, or NULL. */
+static const char *
+ics_text(const struct notify *n, const char *method, const struct reader *r,
+	bool links, struct fail *f)
+{
+	char *text = NULL, *copy = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (to == NULL) {
+		fail(f, EXIT_BUSY, "out of memory");
+		return NULL;
+	}
+	if (ics_write(to, n, method, r, links, f) == 0) {
+		fclose(to);
+		copy = pool_str(n->pool, text);
+	} else {
+		fclose(to);
+	}
+	free(text);
+	return copy;
+}
+
+/* The sender: the configured address, else the organizer. */
+static void
+sender(const struct notify_how *how, struct mail *m, const char *name,
+	const char *email)
+{
+	m->from = how->from != NULL ? how->from : email;
+	m->from_name = how->from != NULL && how->from_name != NULL
+			       ? how->from_name
+			       : name;
+	if (how->from != NULL && strcmp(how->from, email) != 0)
+		m->reply_to = email;
+}
+
+/* A mail into the outbox; `what` tells it from the booking's others. */
+static int
+mail_add(struct store *store, const struct notify *n, const char *what,
+	struct mail *m, struct fail *f)
+{
+	const struct booking *b = n->booking;
+	struct letter l = { .kind = "mail",
+		.booking_id = b->id,
+		.uid = b->uid,
+		.sequence = b->sequence,
+		.recipient = m->to,
+		.subject = m->subject,
+		.state = "queued",
+		.created_at = n->how->now };
+	char *text = NULL;
+	size_t size;
+	FILE *to;
+	int rc;
+
+	m->date = n->how->now;
+	m->id = pool_printf(n->pool, "%s.%d.%s", what, b->sequence, b->uid);
+	l.key = pool_printf(
+		n->pool, "mail:%s:%d:%s", b->uid, b->sequence, what);
+	if ((to = open_memstream(&text, &size)) == NULL)
+		return fail(f, EXIT_BUSY, "out of memory");
+	rc = mail_write(to, m, f);
+	fclose(to);
+	l.body = text;
+	if (rc == 0)
+		rc = outbox_add(store, &l, f);
+	free(text);
+	return rc;
+}
+
+/* ---- attendees ---- */
+
+/* The mail to the i-th attendee. Only the booker gets the links. */
+static int
+attendee_mail(const struct notify *n, size_t i, enum notice notice,
+	const struct booking *was, bool links, struct mail *m, struct fail *f)
+{
+	const struct booking *b = n->booking;
+	const struct attendee *a = &b->attendees[i];
+	struct reader r = reader_attendee(n, a);
+
+	memset(m, 0, sizeof(*m));
+	links = links && i == 0;
+	sender(n->how, m, b->organizer_name, b->organizer_email);
+	m->to = a->email;
+	m->to_name = a->name;
+	m->language = r.language;
+	m->subject = text_subject(n->pool, &r, notice, false, b->title);
+	m->text = text_attendee(n, a, notice, was, links);
+	if (notice == NOTICE_REQUESTED ||
+		(was != NULL && strcmp(was->status, "confirmed") != 0))
+		return 0;
+	m->method = notice == NOTICE_CANCELLED ? "CANCEL" : "REQUEST";
+	m->ics = ics_text(n, m->method, &r, links, f);
+	return m->ics == NULL ? -1 : 0;
+}
+
+static int
+attendees_tell(struct store *store, const struct notify *n, enum notice notice,
+	const struct booking *was, const char *what, struct fail *f)
+{
+	const struct booking *b = n->booking;
+	size_t i;
+
+	for (i = 0; i < b->attendees_n; i++) {
+		struct mail m;
+
+		if (*b->attendees[i].email == '\0')
+			continue;
+		if (attendee_mail(n, i, notice, was, true, &m, f) != 0 ||
+			mail_add(store, n,
+				pool_printf(n->pool, "%s.%zu", what, i), &m,
+				f) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* ---- hosts ---- */
+
+static int
+host_tell(struct store *store, const struct notify *n, const struct user *u,
+	enum notice notice, const struct booking *was, const char *calendar,
+	struct fail *f)
+{
+	const struct booking *b = n->booking;
+	struct reader r = reader_host(n, u);
+	struct mail m = { 0 };
+
+	sender(n->how, &m, n->how->from != NULL ? NULL : u->name, u->email);
+	m.reply_to = NULL;
+	/* an answer goes to the contact */
+	if (b->attendees_n > 0 && *b->attendees[0].email != '\0')
+		m.reply_to = b->attendees[0].email;
+	m.to = u->email;
+	m.to_name = u->name;
+	m.language = r.language;
+	m.subject = text_subject(n->pool, &r, notice, true, b->title);
+	m.text = text_host(n, u, notice, was, calendar);
+	return mail_add(
+		store, n, pool_printf(n->pool, "host.%" PRId64, u->id), &m, f);
+}
+
+/* ---- calendars ---- */
+
+static int
+object_add(struct store *store, const struct notify *n, const char *kind,
+	int64_t calendar_id, const char *body, struct fail *f)
+{
+	const struct booking *b = n->booking;
+	struct letter l = { .kind = kind,
+		.booking_id = b->id,
+		.calendar_id = calendar_id,
+		.uid = b->uid,
+		.sequence = b->sequence,
+		.body = body,
+		.state = "queued",
+		.created_at = n->how->now };
+
+	l.key = pool_printf(n->pool, "%s:%s:%d:%" PRId64, kind, b->uid,
+		b->sequence, calendar_id);
+	return outbox_add(store, &l, f);
+}
+
+/* R14: the host's default calendar and no other. `*c` says which, id 0 when the
+ * host has none that can be written. */
+static int
+put_add(struct store *store, const struct notify *n, const struct user *u,
+	struct calendar *c, struct fail *f)
+{
+	struct reader r = reader_host(n, u);
+	const char *ics;
+	int rc;
+
+	memset(c, 0, sizeof(*c));
+	if ((rc = calendar_default(store, u->id, n->pool, c, f)) < 0)
+		return -1;
+	if (rc == 0 || !c->writable) {
+		c->id = 0;
+		c->slug = NULL;
+		return 0;
+	}
+	if ((ics = ics_text(n, NULL, &r, true, f)) == NULL)
+		return -1;
+	return object_add(store, n, "put", c->id, ics, f);
+}
+
+/* Takes the event out of calendars that have it, but those of `keep[]`. */
+static int
+deletes_add(struct store *store, const struct notify *n, const int64_t *puts,
+	size_t puts_n, const int64_t *keep, size_t keep_n, struct fail *f)
+{
+	size_t i, k;
+
+	for (i = 0; i < puts_n; i++) {
+		for (k = 0; k < keep_n && keep[k] != puts[i]; k++)
+			;
+		if (k == keep_n &&
+			object_add(store, n, "delete", puts[i], "", f) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* ---- changes ---- */
+
+static bool
+confirmed(const struct booking *b)
+{
+	return strcmp(b->status, "confirmed") == 0;
+}
+
+int
+notify_made(struct store *store, const struct notify *n, struct fail *f)
+{
+	const struct booking *b = n->booking;
+	enum notice notice = confirmed(b) ? NOTICE_BOOKED : NOTICE_REQUESTED;
+	size_t i;
+
+	if (!b->invite)
+		return 0;
+	for (i = 0; i < n->hosts_n; i++) {
+		struct calendar c = { 0 };
+
+		if (confirmed(b) && put_add(store, n, &n->hosts[i], &c, f) != 0)
+			return -1;
+		if (host_tell(store, n, &n->hosts[i], notice, NULL, c.slug,
+			    f) != 0)
+			return -1;
+	}
+	return attendees_tell(store, n, notice, NULL,
+		confirmed(b) ? "request" : "received", f);
+}
+
+/* A host who had the meeting and has it no more. */
+static int
+left_tell(struct store *store, const struct notify *n,
+	const struct booking *before, struct fail *f)
+{
+	size_t i, k;
+
+	for (i = 0; i < before->hosts_n; i++) {
+		struct user u = { 0 };
+
+		for (k = 0; k < n->hosts_n; k++)
+			if (n->hosts[k].id == before->hosts[i])
+				break;
+		if (k < n->hosts_n)
+			continue;
+		if (user_load(store, before->hosts[i], n->pool, &u, f) != 1)
+			return -1;
+		if (host_tell(store, n, &u, NOTICE_MOVED, before, NULL, f) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+notify_moved(struct store *store, const struct notify *n,
+	const struct booking *before, struct fail *f)
+{
+	const struct booking *b = n->booking;
+	int64_t *keep = pool_array(n->pool, n->hosts_n + 1, sizeof(*keep));
+	int64_t *puts;
+	size_t puts_n, i;
+
+	if (!b->invite)
+		return 0;
+	if (outbox_puts(store, b->id, n->pool, &puts, &puts_n, f) != 0)
+		return -1;
+	for (i = 0; i < n->hosts_n; i++) {
+		struct calendar c = { 0 };
+
+		if (confirmed(b) && put_add(store, n, &n->hosts[i], &c, f) != 0)
+			return -1;
+		keep[i] = c.id;
+		if (host_tell(store, n, &n->hosts[i], NOTICE_MOVED, before,
+			    c.slug, f) != 0)
+			return -1;
+	}
+	if (left_tell(store, n, before, f) != 0 ||
+		deletes_add(store, n, puts, puts_n, keep, n->hosts_n, f) != 0)
+		return -1;
+	return attendees_tell(store, n, NOTICE_MOVED, before, "request", f);
+}
+
+int
+notify_cancelled(struct store *store, const struct notify *n,
+	const struct booking *before, struct fail *f)
+{
+	int64_t *puts;
+	size_t puts_n, i;
+
+	if (!n->booking->invite)
+		return 0;
+	if (outbox_puts(store, n->booking->id, n->pool, &puts, &puts_n, f) !=
+			0 ||
+		deletes_add(store, n, puts, puts_n, NULL, 0, f) != 0)
+		return -1;
+	for (i = 0; i < n->hosts_n; i++)
+		if (host_tell(store, n, &n->hosts[i], NOTICE_CANCELLED, NULL,
+			    NULL, f) != 0)
+			return -1;
+	return attendees_tell(store, n, NOTICE_CANCELLED, before, "cancel", f);
+}
+
+/* Eight letters that nobody chose before. */
+static const char *
+salt(struct pool *pool)
+{
+	unsigned char bytes[8];
+	char *text = pool_zero(pool, sizeof(bytes) + 1);
+	size_t i;
+
+	if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
+		memset(bytes, 0, sizeof(bytes));
+	for (i = 0; i < sizeof(bytes); i++)
+		text[i] = "abcdefghijkmnpqrstuvwxyz23456789"[bytes[i] & 31];
+	return text;
+}
+
+int
+notify_again(struct store *store, const struct notify *n, struct fail *f)
+{
+	const struct booking *b = n->booking;
+
+	if (!b->invite || !confirmed(b))
+		return 0;
+	return attendees_tell(store, n, NOTICE_BOOKED, NULL,
+		pool_printf(n->pool, "again-%s", salt(n->pool)), f);
+}
+
+int
+notify_tried(struct store *store, const struct notify_how *how,
+	const struct user *u, const char *calendar, const char *why,
+	const char *page, instant start, struct pool *pool, struct fail *f)
+{
+	/* a meeting that never was: only what a mail's key is made of */
+	struct booking none = { .time_zone = u->time_zone };
+	struct notify n = { .how = how, .booking = &none, .pool = pool };
+	struct reader r = reader_host(&n, u);
+	const char *at = strchr(u->email, '@');
+	struct mail m = { 0 };
+
+	none.uid = pool_printf(pool, "%s%s", salt(pool), at != NULL ? at : "");
+	sender(how, &m, how->from != NULL ? NULL : u->name, u->email);
+	m.reply_to = NULL;
+	m.to = u->email;
+	m.to_name = u->name;
+	m.language = r.language;
+	m.subject = locale_text(r.language, "mail.tried");
+	m.text = text_tried(pool, &r, u, calendar, why, page, start);
+	return mail_add(store, &n, "tried", &m, f);
+}
+
+/* ---- to look at ---- */
+
+int
+notify_write_ics(FILE *to, const struct notify *n, struct fail *f)
+{
+	struct attendee nobody = { 0 };
+	struct reader r = reader_attendee(n, n->booking->attendees_n > 0
+						     ? &n->booking->attendees[0]
+						     : &nobody);
+
+	return ics_write(to, n, booking_live(n->booking) ? "REQUEST" : "CANCEL",
+		&r, false, f);
+}
+
+int
+notify_write_mail(FILE *to, const struct notify *n, struct fail *f)
+{
+	const struct booking *b = n->booking;
+	enum notice notice = !booking_live(b) ? NOTICE_CANCELLED
+			     : confirmed(b)   ? NOTICE_BOOKED
+					      : NOTICE_REQUESTED;
+	struct mail m;
+
+	if (b->attendees_n == 0 || *b->attendees[0].email == '\0')
+		return fail(f, EXIT_REFUSED, "booking %s: nobody to invite",
+			b->ref);
+	if (attendee_mail(n, 0, notice, NULL, false, &m, f) != 0)
+		return -1;
+	m.date = n->how->now;
+	m.id = pool_printf(n->pool, "shown.%d.%s", b->sequence, b->uid);
+	return mail_write(to, &m, f);
+}

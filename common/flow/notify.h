@@ -1,0 +1,64 @@
+#ifndef FLOW_NOTIFY_H
+#define FLOW_NOTIFY_H
+
+#include "record/booking.h"
+#include "record/user.h"
+#include "store/store.h"
+
+#include <stdio.h>
+
+/*
+ * Who is told what when a meeting is made, moved or cancelled: mails and
+ * calendar objects, composed whole and laid into the outbox. All but the two
+ * that print want an open transaction, so that a meeting and its letters are
+ * one. Keys of letters are fixed by UID, SEQUENCE and purpose: the same change
+ * is told once.
+ */
+struct notify_how {
+	instant now;
+	const char *url;       /* page.url, what links begin with, or NULL */
+	const char *from;      /* mail.from, or NULL: the organizer's own */
+	const char *from_name; /* mail.name, or NULL */
+	const char *language;  /* for who has none of their own */
+};
+
+/* A meeting with all its hosts. */
+struct notify {
+	const struct notify_how *how;
+	const struct booking *booking;
+	const struct user *hosts;
+	size_t hosts_n;
+	struct pool *pool;
+};
+
+/*
+ * A new meeting. Confirmed: a put into each host's default calendar (R14, R75),
+ * REQUEST to booker and guests (R50, R74), a mail to each host (R49). Requested
+ * (R10): no put, no REQUEST; the host and the booker are mailed. With invite
+ * off nobody is told anything (R25, R72).
+ */
+int notify_made(struct store *, const struct notify *, struct fail *f);
+/* R56. `before` is the meeting as it was. Calendars of hosts that are no longer
+ * theirs lose it. */
+int notify_moved(struct store *, const struct notify *,
+	const struct booking *before, struct fail *f);
+/* R55. `before` tells whether it had been confirmed. */
+int notify_cancelled(struct store *, const struct notify *,
+	const struct booking *before, struct fail *f);
+/* The invitation once more, to all attendees. Nothing but a confirmed meeting
+ * with invite on. */
+int notify_again(struct store *, const struct notify *, struct fail *f);
+
+/* R17: one mail to a host whose calendar cannot be read: what was tried (a
+ * meeting on `page`, NULL: none, at `start`) and which calendar. */
+int notify_tried(struct store *, const struct notify_how *, const struct user *,
+	const char *calendar, const char *why, const char *page, instant start,
+	struct pool *, struct fail *f);
+
+/* Writes the iTIP object: REQUEST, or CANCEL of a meeting that is cancelled. */
+int notify_write_ics(FILE *to, const struct notify *, struct fail *f);
+/* Writes the whole mail that invites the booker (or tells of the
+ * cancellation), without links: only the mail itself ever holds these. */
+int notify_write_mail(FILE *to, const struct notify *, struct fail *f);
+
+#endif

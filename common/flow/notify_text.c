@@ -1,0 +1,278 @@
+#include "flow/notify_text.h"
+
+#include "wire/locale.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct reader
+reader(const struct notify *n, const char *language, const char *zone)
+{
+	struct reader r;
+	struct fail f;
+
+	if (language == NULL || !locale_known(language))
+		language = n->how->language;
+	r.language = locale_find(language != NULL ? language : "en");
+	r.zone = zone == NULL ? NULL : zone_load(zone, &f);
+	if (r.zone == NULL)
+		r.zone = zone_load(n->booking->time_zone, &f);
+	if (r.zone == NULL)
+		r.zone = zone_utc();
+	return r;
+}
+
+struct reader
+reader_attendee(const struct notify *n, const struct attendee *a)
+{
+	return reader(n, a->language, a->time_zone);
+}
+
+struct reader
+reader_host(const struct notify *n, const struct user *u)
+{
+	return reader(n, u->language, u->time_zone);
+}
+
+/* ---- lines ---- */
+
+static const char *
+say(const struct reader *r, const char *key)
+{
+	return locale_text(r->language, key);
+}
+
+/* "When: ..."; nothing when there is no value. */
+static void
+line(FILE *to, const struct reader *r, const char *key, const char *value)
+{
+	if (value != NULL && *value != '\0')
+		fprintf(to, "%s: %s\n", say(r, key), value);
+}
+
+static char *
+closed(struct pool *pool, FILE *to, char **text)
+{
+	char *copy;
+
+	fclose(to);
+	copy = pool_str(pool, *text);
+	free(*text);
+	return copy;
+}
+
+char *
+text_time(struct pool *pool, const struct reader *r, instant start, instant end)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (to == NULL)
+		return pool_str(pool, "");
+	locale_time(to, r->language, "%x, %X", start, r->zone);
+	if (end > start)
+		locale_time(to, r->language, " - %X", end, r->zone);
+	fprintf(to, " (%s)", zone_name(r->zone));
+	return closed(pool, to, &text);
+}
+
+static const char *
+person(struct pool *pool, const char *name, const char *email)
+{
+	if (name == NULL || *name == '\0')
+		return email;
+	if (email == NULL || *email == '\0')
+		return name;
+	return pool_printf(pool, "%s <%s>", name, email);
+}
+
+static const char *
+place(const struct booking *b)
+{
+	return strcmp(b->location_type, "none") == 0 ? NULL : b->location;
+}
+
+static void
+links_write(FILE *to, const struct notify *n, const struct reader *r)
+{
+	const char *url = n->how->url;
+	size_t len = strlen(url);
+
+	while (len > 0 && url[len - 1] == '/')
+		len--;
+	fprintf(to, "%s: %.*s/b/%s/reschedule\n", say(r, "mail.move"), (int)len,
+		url, n->booking->token);
+	fprintf(to, "%s: %.*s/b/%s/cancel\n", say(r, "mail.cancel"), (int)len,
+		url, n->booking->token);
+}
+
+static bool
+has_links(const struct notify *n)
+{
+	return n->how->url != NULL && n->booking->token != NULL &&
+	       booking_live(n->booking);
+}
+
+/* ---- subjects ---- */
+
+static const char *const attendee_keys[] = { "mail.booked", "mail.requested",
+	"mail.moved", "mail.cancelled" };
+static const char *const host_keys[] = { "mail.host-booked",
+	"mail.host-requested", "mail.host-moved", "mail.host-cancelled" };
+
+char *
+text_subject(struct pool *pool, const struct reader *r, enum notice notice,
+	bool for_host, const char *title)
+{
+	static const char *const subjects[] = { NULL, "mail.subject-requested",
+		NULL, "mail.subject-cancelled" };
+
+	if (for_host)
+		return pool_printf(
+			pool, "%s: %s", say(r, host_keys[notice]), title);
+	if (subjects[notice] == NULL)
+		return pool_str(pool, title);
+	return pool_printf(pool, "%s: %s", say(r, subjects[notice]), title);
+}
+
+/* ---- mails ---- */
+
+static void
+meeting_write(FILE *to, const struct notify *n, const struct reader *r,
+	const struct booking *was)
+{
+	const struct booking *b = n->booking;
+
+	fprintf(to, "%s\n", b->title);
+	line(to, r, "mail.when", text_time(n->pool, r, b->start, b->end));
+	if (was != NULL && was->start != b->start)
+		line(to, r, "mail.before",
+			text_time(n->pool, r, was->start, was->end));
+	line(to, r, "mail.where", place(b));
+}
+
+char *
+text_attendee(const struct notify *n, const struct attendee *a,
+	enum notice notice, const struct booking *was, bool links)
+{
+	const struct booking *b = n->booking;
+	struct reader r = reader_attendee(n, a);
+	char *text = NULL;
+	size_t size, i;
+	FILE *to = open_memstream(&text, &size);
+
+	if (to == NULL)
+		return pool_str(n->pool, b->title);
+	fprintf(to, "%s%s%s,\n\n%s\n\n", say(&r, "mail.hello"),
+		a->name != NULL ? " " : "", a->name != NULL ? a->name : "",
+		say(&r, attendee_keys[notice]));
+	meeting_write(to, n, &r, was);
+	line(to, &r, "mail.with",
+		person(n->pool, b->organizer_name, b->organizer_email));
+	for (i = 0; i < n->hosts_n; i++)
+		if (n->hosts[i].id != b->organizer_id)
+			line(to, &r, "mail.with",
+				person(n->pool, n->hosts[i].name,
+					n->hosts[i].email));
+	if (notice == NOTICE_CANCELLED)
+		line(to, &r, "mail.reason", b->cancel_reason);
+	else if (b->description != NULL)
+		fprintf(to, "\n%s\n", b->description);
+	if (links && has_links(n)) {
+		putc('\n', to);
+		links_write(to, n, &r);
+	}
+	return closed(n->pool, to, &text);
+}
+
+static void
+answers_write(FILE *to, const struct notify *n, const struct reader *r)
+{
+	const struct booking *b = n->booking;
+	size_t i;
+
+	for (i = 0; i < b->attendees_n; i++)
+		line(to, r, i == 0 ? "mail.contact" : "mail.guest",
+			person(n->pool, b->attendees[i].name,
+				b->attendees[i].email));
+}
+
+char *
+text_host(const struct notify *n, const struct user *u, enum notice notice,
+	const struct booking *was, const char *calendar)
+{
+	const struct booking *b = n->booking;
+	struct reader r = reader_host(n, u);
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (to == NULL)
+		return pool_str(n->pool, b->title);
+	fprintf(to, "%s %s,\n\n%s.\n\n", say(&r, "mail.hello"), u->name,
+		say(&r, host_keys[notice]));
+	meeting_write(to, n, &r, was);
+	answers_write(to, n, &r);
+	if (notice == NOTICE_CANCELLED)
+		line(to, &r, "mail.reason", b->cancel_reason);
+	if (was != NULL && was->organizer_id != b->organizer_id)
+		line(to, &r, "mail.with",
+			person(n->pool, b->organizer_name, b->organizer_email));
+	if (notice == NOTICE_REQUESTED)
+		fprintf(to,
+			"\n%s\n  mtg-sync connect caldav --user %s --url "
+			"URL\n",
+			say(&r, "mail.connect"), u->slug);
+	putc('\n', to);
+	line(to, &r, "mail.meeting",
+		pool_printf(n->pool, "%s (mtg-book show %s)", b->ref, b->ref));
+	if (calendar != NULL)
+		line(to, &r, "mail.event",
+			pool_printf(n->pool, "%s, %s", calendar, b->uid));
+	return closed(n->pool, to, &text);
+}
+
+char *
+text_tried(struct pool *pool, const struct reader *r, const struct user *u,
+	const char *calendar, const char *why, const char *page, instant start)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (to == NULL)
+		return pool_str(pool, "");
+	fprintf(to, "%s %s,\n\n%s\n\n", say(r, "mail.hello"), u->name,
+		say(r, "mail.tried-text"));
+	line(to, r, "mail.when", text_time(pool, r, start, start));
+	line(to, r, "mail.page", page);
+	line(to, r, "mail.calendar",
+		pool_printf(pool, "%s (%s)", calendar, why));
+	fprintf(to, "\n%s\n  mtg-sync status\n  mtg-sync remove %s\n",
+		say(r, "mail.tried-cure"), calendar);
+	return closed(pool, to, &text);
+}
+
+char *
+text_description(const struct notify *n, const struct reader *r, bool links)
+{
+	const struct booking *b = n->booking;
+	char *text = NULL;
+	size_t size;
+	FILE *to;
+
+	links = links && b->links && has_links(n);
+	if (b->description == NULL && !links)
+		return NULL;
+	if ((to = open_memstream(&text, &size)) == NULL)
+		return NULL;
+	if (b->description != NULL)
+		fprintf(to, "%s\n", b->description);
+	if (links) {
+		if (b->description != NULL)
+			putc('\n', to);
+		links_write(to, n, r);
+	}
+	return closed(n->pool, to, &text);
+}

@@ -1,0 +1,11 @@
+#ifndef STORE_OUTBOX_PUTS_H
+#define STORE_OUTBOX_PUTS_H
+
+#include "store/store.h"
+
+/* Ids of the calendars that a put of the booking went to (dropped ones left
+ * out) with no delete since: where its event stands or will stand. 0 or -1. */
+int outbox_puts(struct store *, int64_t booking_id, struct pool *,
+	int64_t **calendar_ids, size_t *n, struct fail *f);
+
+#endif

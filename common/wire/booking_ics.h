@@ -1,0 +1,36 @@
+#ifndef WIRE_BOOKING_ICS_H
+#define WIRE_BOOKING_ICS_H
+
+#include "base/fail.h"
+#include "record/booking.h"
+#include "record/user.h"
+
+#include <stdio.h>
+
+/* How a meeting is written as iCalendar. */
+struct booking_ics {
+	/* "REQUEST" or "CANCEL" for mails (RFC 5546); NULL for the object that
+	 * rests in a host's calendar, which has none (RFC 4791 section 4.1) */
+	const char *method;
+	const char *status;       /* "CONFIRMED", "CANCELLED", ... */
+	instant stamp;            /* DTSTAMP */
+	const struct user *hosts; /* all, for their names */
+	size_t hosts_n;
+	/* who sends for the organizer, an address, or NULL (RFC 5545 3.2.18) */
+	const char *sent_by;
+	/* what attendees read: the meeting's own text and perhaps links; NULL:
+	 * nothing. Never the internal note (R70). */
+	const char *description;
+};
+
+/*
+ * A VCALENDAR with the one VEVENT, times in UTC: UID and SEQUENCE of the
+ * booking, the organizer, hosts as ACCEPTED (R75), attendees with RSVP and as
+ * they have answered (R52). Objects at rest carry SCHEDULE-AGENT=CLIENT, so
+ * that servers that schedule (RFC 6638 section 7.1) do not mail as well. 0, or
+ * -1 with EXIT_BAD_DATA for an address or link that cannot be written.
+ */
+int booking_ics_write(FILE *to, const struct booking *,
+	const struct booking_ics *, struct fail *f);
+
+#endif
