@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,6 +12,7 @@
 /* For the signal handler, which can be told nothing else. */
 static const char *volatile unfinished;
 static const int ends[] = { SIGHUP, SIGINT, SIGPIPE, SIGTERM };
+static const char tail[] = ".tmpXXXXXX";
 enum { ENDS = sizeof(ends) / sizeof(ends[0]) };
 
 void
@@ -63,31 +65,47 @@ unwatch(void)
 	unfinished = NULL;
 }
 
+/* A pipe, a terminal or /dev/null is written to, never replaced. */
+static FILE *
+open_device(const char *path, struct fail *f)
+{
+	FILE *to = fopen(path, "we");
+
+	if (to == NULL)
+		fail(f, EXIT_IO, "%s: %s", path, strerror(errno));
+	return to;
+}
+
 FILE *
 out_open(struct pool *pool, const char *path, char **temporary, struct fail *f)
 {
-	mode_t mask = umask(0);
+	char *real = realpath(path, NULL); /* links stay links */
 	struct stat st;
+	mode_t mask;
 	FILE *to;
 	int fd;
 
-	umask(mask);
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
-		fail(f, EXIT_IO, "%s: a folder", path);
-		return NULL;
+	*temporary = NULL;
+	if (real != NULL && stat(real, &st) == 0 && !S_ISREG(st.st_mode)) {
+		free(real);
+		return open_device(path, f);
 	}
-	*temporary = pool_printf(pool, "%s.tmpXXXXXX", path);
+	*temporary =
+		pool_printf(pool, "%s%s", real == NULL ? path : real, tail);
+	free(real);
 	if ((fd = mkostemp(*temporary, O_CLOEXEC)) < 0) {
 		fail(f, EXIT_IO, "%s: %s", path, strerror(errno));
 		return NULL;
 	}
 	watch(*temporary);
-	fchmod(fd, 0666 & ~mask);
-	if ((to = fdopen(fd, "w")) == NULL) {
+	mask = umask(0);
+	umask(mask);
+	if (fchmod(fd, 0666 & ~mask) != 0 || (to = fdopen(fd, "w")) == NULL) {
 		fail(f, EXIT_IO, "%s: %s", path, strerror(errno));
 		close(fd);
 		unlink(*temporary);
 		unwatch();
+		return NULL;
 	}
 	return to;
 }
@@ -95,27 +113,32 @@ out_open(struct pool *pool, const char *path, char **temporary, struct fail *f)
 int
 out_flush(FILE *to, const char *name, struct fail *f)
 {
-	int lost = ferror(to), kept = errno;
+	bool lost = ferror(to) != 0;
 
-	if (fflush(to) == 0 && !lost)
-		return 0;
-	if (lost) /* the write that failed was earlier: ask it again */
-		errno = kept != 0 ? kept : EIO;
-	return fail(f, EXIT_IO, "%s: %s", name, strerror(errno));
+	if (fflush(to) != 0)
+		return fail(f, EXIT_IO, "%s: %s", name, strerror(errno));
+	if (lost)
+		return fail(f, EXIT_IO, "%s: not all could be written", name);
+	return 0;
 }
 
 int
 out_keep(FILE *to, const char *temporary, const char *path, struct fail *f)
 {
 	int rc = out_flush(to, path, f);
+	char *name = NULL;
 
 	if (fclose(to) != 0 && rc == 0)
 		rc = fail(f, EXIT_IO, "%s: %s", path, strerror(errno));
-	if (rc == 0 && rename(temporary, path) != 0)
+	if (temporary == NULL)
+		return rc;
+	name = strndup(temporary, strlen(temporary) - strlen(tail));
+	if (rc == 0 && (name == NULL || rename(temporary, name) != 0))
 		rc = fail(f, EXIT_IO, "%s: %s", path, strerror(errno));
 	if (rc != 0)
 		unlink(temporary);
 	unwatch();
+	free(name);
 	return rc;
 }
 
@@ -123,6 +146,8 @@ void
 out_drop(FILE *to, const char *temporary)
 {
 	fclose(to);
+	if (temporary == NULL)
+		return;
 	unlink(temporary);
 	unwatch();
 }

@@ -35,13 +35,18 @@ struct front {
 	char *output_temporary;
 	struct emit *emit;		/* of front_emit, or NULL */
 	int status;			/* the worst so far */
+	const struct opt *options;	/* of all programs, for help */
+	const char *more_formats;	/* of front_formats, or NULL */
+	int64_t progress_ms;		/* when the work began, 0: not yet */
+	bool progress_shown;
 };
 
 /*
  * Parses, reads the configuration, opens -o, and runs the program or its verb.
- * This is all of main(). Returns the exit status. --help, --version, a bare
- * name, a mistyped verb are dealt with here; `own` are the formats beyond
- * table, json, json-array, tsv and id that the verb prints ("text ics").
+ * This is all of main(). Returns the exit status: what the verb returned, or
+ * front->status when that was 0; EXIT_IO when the answer could not be written.
+ * --help, --version, a bare name, a mistyped verb are dealt with here. With
+ * --template the format is FORMAT_JSON, so that doors take the emitter's way.
  */
 int front_main(struct front *, const struct program *, int argc, char **argv);
 

@@ -6,6 +6,8 @@
 #include "when/instant.h"
 #include "when/zone.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /*
@@ -36,6 +38,16 @@ struct emit_how {
 	const struct zone *zone;	/* for people: tables show local time */
 	const char *language;
 	int max_columns;	/* 0: no bound */
+	/* --tz was given: templates use `zone`, not the record's timeZone */
+	bool zone_given;
+	instant now;		/* tables name the year of other years; 0: never */
+	/*
+	 * Told once of what makes all output senseless (--fields names a field
+	 * that the first record has not, a template fails); after it nothing is
+	 * written any more. It may end the program. NULL: nobody.
+	 */
+	void (*failed)(void *arg, const struct fail *);
+	void *arg;
 };
 
 struct emit;
@@ -68,6 +80,10 @@ void emit_end(struct emit *);
 void emit_close(struct emit *);
 /* How many records went out. */
 size_t emit_count(const struct emit *);
+
+/* A record of type "error" that goes through JSON formats alone, whatever
+ * --fields says; fields and emit_end as usual. */
+void emit_begin_error(struct emit *);
 
 /* Writes a JSON string with quotes; invalid UTF-8 becomes U+FFFD. */
 void emit_json_string(FILE *to, const char *text);
