@@ -155,7 +155,7 @@ part_property(struct scan *s, struct ics_lines *room, const char *at, size_t n)
 	const struct ics_line *l;
 	int c = *at | 0x20;
 
-	if (c == 'u' && n >= 4 && strncasecmp(at, "UID", 3) == 0) {
+	if (c == 'u' && strncasecmp(at, "UID", n < 3 ? n : 3) == 0) {
 		l = whole_line(s, room, at);
 		if (s->uid == NULL && ics_name_is(l, "UID") && l->value_n > 0)
 			s->uid = line_text(s, l);
