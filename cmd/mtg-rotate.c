@@ -3,6 +3,7 @@
 #include "flow/offer.h"
 #include "flow/report.h"
 #include "front/front.h"
+#include "record/calendar.h"
 #include "store/page.h"
 #include "store/rotation.h"
 #include "store/user.h"
