@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define COLUMNS                                                                \
-	"outbox.id, kind, key, outbox.booking_id, outbox.calendar_id,"         \
+	"outbox.id, kind, outbox.key, outbox.booking_id, outbox.calendar_id,"  \
 	" outbox.uid, outbox.sequence, recipient, subject, body,"              \
 	" outbox.state, tries, outbox.next_at, lease_by, lease_until,"         \
 	" outbox.error, href, outbox.etag, outbox.created_at, done_at,"        \
