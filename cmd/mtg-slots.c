@@ -512,7 +512,7 @@ run(int argc, char **argv)
 	q.all_of = want.all_of;
 	q.align_clock = want.align != NULL;
 	q.pack = want.pack;
-	q.explain = want.explain;
+	q.explain = want.explain || front.format == FORMAT_ICS;
 	q.no_hosts = !hosts_wanted();
 	if (want.busy != NULL && (argc == 0 || !store_there()))
 		open_bare(&q, argc, argv, &o);

@@ -85,44 +85,92 @@ shut_add(struct spans *shut, instant from, instant to)
 	return last == NULL || from > last->end;
 }
 
+static bool
+within_window(const struct offer_rules *r, instant start, instant end,
+	int64_t ahead, int64_t behind)
+{
+	return start < end && end + behind > r->window.start &&
+	       start - ahead < r->window.end;
+}
+
 /* Half open like all spans, but of starts: s conflicts with [S, E) iff
  * s < E + behind and S - ahead < s + duration. */
+static bool
+shut_busy(const struct offer_rules *r, struct spans *shut, const struct busy *b)
+{
+	instant start = bounded(b->start, INSTANT_MIN, INSTANT_MAX);
+	instant end = bounded(b->end, INSTANT_MIN, INSTANT_MAX);
+	int64_t ahead, behind;
+
+	if (b->status == BUSY_FREE)
+		return true;
+	offer_gaps(r, b, &ahead, &behind);
+	if (!within_window(r, start, end, ahead, behind))
+		return true;
+	return shut_add(shut, start - ahead - r->duration_s + 1, end + behind);
+}
+
+/* The plain spans as starts that are shut, in the place where they stand. */
+static void
+shut_plain(const struct offer_rules *r, struct offer_host *h)
+{
+	struct busy none = { 0 };
+	struct spans shut = h->plain;
+	int64_t ahead, behind;
+	size_t i;
+
+	offer_gaps(r, &none, &ahead, &behind);
+	shut.n = 0;
+	for (i = 0; i < h->plain.n; i++) {
+		struct span s = h->plain.v[i];
+
+		if (within_window(r, s.start, s.end, ahead, behind))
+			shut_add(&shut, s.start - ahead - r->duration_s + 1,
+				s.end + behind);
+	}
+	memset(&h->plain, 0, sizeof(h->plain));
+	h->shut = shut;
+}
+
+/* Whether some of the window lies outside of what is known. */
+static bool
+partly_unknown(const struct offer_rules *r, const struct offer_host *h)
+{
+	return (h->known.start != 0 || h->known.end != 0) &&
+	       (h->known.start > r->window.start ||
+		       h->known.end < r->window.end);
+}
+
 static void
 host_shut(struct pool *pool, const struct offer_rules *r, struct offer_host *h)
 {
-	bool known = h->known.start != 0 || h->known.end != 0;
-	bool sorted = true;
-	int64_t ahead, behind;
+	bool part = partly_unknown(r, h), ordered = true;
+	struct spans plain;
 	size_t i;
 
 	memset(&h->shut, 0, sizeof(h->shut));
 	h->hint = 0;
-	h->shut.cap = h->inactive != NULL ? 1 : h->busy.n + 2;
+	shut_plain(r, h);
+	if (h->inactive == NULL && !part && h->busy.n == 0)
+		return;
+	plain = h->shut;
+	memset(&h->shut, 0, sizeof(h->shut));
+	h->shut.cap = plain.n + h->busy.n + 2;
 	h->shut.v = pool_array(pool, h->shut.cap, sizeof(*h->shut.v));
 	if (h->inactive != NULL) {
 		shut_add(&h->shut, INT64_MIN, INT64_MAX);
 		return;
 	}
-	if (known)
+	if (part)
 		shut_add(&h->shut, INT64_MIN, h->known.start);
-	for (i = 0; i < h->busy.n; i++) {
-		const struct busy *b = &h->busy.v[i];
-		instant start = bounded(b->start, INSTANT_MIN, INSTANT_MAX);
-		instant end = bounded(b->end, INSTANT_MIN, INSTANT_MAX);
-
-		if (b->status == BUSY_FREE || start >= end)
-			continue;
-		offer_gaps(r, b, &ahead, &behind);
-		if (end + behind <= r->window.start ||
-			start - ahead >= r->window.end)
-			continue;
-		sorted &= shut_add(&h->shut, start - ahead - r->duration_s + 1,
-			end + behind);
-	}
-	if (known)
-		sorted &= shut_add(
+	for (i = 0; i < plain.n; i++)
+		ordered &= shut_add(&h->shut, plain.v[i].start, plain.v[i].end);
+	for (i = 0; i < h->busy.n; i++)
+		ordered &= shut_busy(r, &h->shut, &h->busy.v[i]);
+	if (part)
+		ordered &= shut_add(
 			&h->shut, h->known.end - r->duration_s + 1, INT64_MAX);
-	if (!sorted)
+	if (!ordered)
 		spans_join(&h->shut);
 }
 

@@ -186,19 +186,6 @@ place_find(const struct places *p, int64_t id)
 	return bsearch(&key, p->v, p->n, sizeof(*p->v), by_id);
 }
 
-static void
-user_keep(struct pool *pool, const struct user *from, struct user *to)
-{
-	*to = *from;
-	to->slug = pool_str(pool, from->slug);
-	to->email = pool_str(pool, from->email);
-	to->name = pool_str(pool, from->name);
-	to->time_zone = pool_str(pool, from->time_zone);
-	to->language = pool_str(pool, from->language);
-	to->hours = pool_str(pool, from->hours);
-	to->role = pool_str(pool, from->role);
-}
-
 static int
 user_place(void *arg, const struct user *u)
 {
@@ -206,7 +193,7 @@ user_place(void *arg, const struct user *u)
 	const struct place *at = place_find(p, u->id);
 
 	if (at != NULL)
-		user_keep(p->work->pool, u, &p->work->offer->hosts[at->at]);
+		p->work->offer->hosts[at->at] = *u;
 	return 0;
 }
 
@@ -352,6 +339,21 @@ copies_drop(struct busies *busy)
 	}
 }
 
+/* Nobody asks which event it was: the short form. */
+static int
+plain_busy(struct opening *w, struct fail *f)
+{
+	struct spans *plain = pool_array(w->pool, w->ids_n, sizeof(*plain));
+	size_t i;
+
+	if (busy_load_spans(w->store, w->ids, w->ids_n, w->load, w->pool, plain,
+		    f) != 0)
+		return -1;
+	for (i = 0; i < w->ids_n; i++)
+		w->offer->engine_hosts[i].plain = plain[i];
+	return 0;
+}
+
 static int
 busy_of_calendars(struct opening *w, struct busies *busy, struct fail *f)
 {
@@ -359,16 +361,13 @@ busy_of_calendars(struct opening *w, struct busies *busy, struct fail *f)
 	const char *but = q->moving != NULL ? q->moving->uid : NULL;
 	size_t i;
 
-	if (!q->explain && but == NULL && w->ids_n > 1)
-		return busy_load_many(
-			w->store, w->ids, w->ids_n, w->load, w->pool, busy, f);
+	if (!q->explain && but == NULL)
+		return q->at == 0 ? plain_busy(w, f)
+				  : busy_load_many(w->store, w->ids, w->ids_n,
+					    w->load, w->pool, busy, f);
 	for (i = 0; i < w->ids_n; i++)
-		if ((!q->explain && but == NULL
-				    ? busy_load(w->store, w->ids[i], w->load,
-					      w->pool, &busy[i], f)
-				    : busy_load_events(w->store, w->ids[i],
-					      w->load, but, w->pool, &busy[i],
-					      f)) != 0)
+		if (busy_load_events(w->store, w->ids[i], w->load, but, w->pool,
+			    &busy[i], f) != 0)
 			return -1;
 	return 0;
 }

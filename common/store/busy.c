@@ -60,6 +60,30 @@ pairs_add(struct pool *pool, const uint8_t *data, size_t size, instant base,
 	}
 }
 
+/* The same without status, for many people: what touches is one. */
+static void
+pairs_span(struct pool *pool, const uint8_t *data, size_t size, instant base,
+	struct span window, size_t chunks, struct spans *to)
+{
+	instant start, end;
+	size_t i;
+
+	if (to->v == NULL) {
+		to->cap = size / 8 * chunks + chunks;
+		to->v = pool_array(pool, to->cap, sizeof(*to->v));
+	}
+	for (i = 0; i + 8 <= size; i += 8) {
+		start = base + word(data + i);
+		end = start + (word(data + i + 4) >> 2);
+		if (end <= window.start || start >= window.end)
+			continue;
+		if (to->n > 0 && to->v[to->n - 1].end == start)
+			to->v[to->n - 1].end = end;
+		else
+			spans_add(pool, to, start, end);
+	}
+}
+
 /* A counting calendar and whose it is. */
 struct source {
 	int64_t calendar_id, user_id;
@@ -125,7 +149,8 @@ struct reading {
 	int64_t first, last; /* chunks */
 	const struct owner *owners;
 	size_t n;
-	struct busies *to;
+	struct busies *to; /* or NULL: */
+	struct spans *spans;
 };
 
 static void
@@ -140,8 +165,14 @@ chunk_add(struct reading *r, int64_t user_id, int64_t chunk, struct sql *s,
 		return;
 	data = sql_get_blob(s, column, &size);
 	for (; o < r->owners + r->n && o->id == user_id; o++)
-		pairs_add(r->pool, data, size, chunk * CHUNK_S, r->window,
-			(size_t)(r->last - r->first + 1), &r->to[o->place]);
+		if (r->to != NULL)
+			pairs_add(r->pool, data, size, chunk * CHUNK_S,
+				r->window, (size_t)(r->last - r->first + 1),
+				&r->to[o->place]);
+		else
+			pairs_span(r->pool, data, size, chunk * CHUNK_S,
+				r->window, (size_t)(r->last - r->first + 1),
+				&r->spans[o->place]);
 }
 
 /* One look for each calendar and chunk. */
@@ -211,31 +242,57 @@ sorted(const struct busies *b)
 	return true;
 }
 
+/* Reads into r->to or r->spans. */
+static int
+read_many(struct store *st, const int64_t *user_ids, struct reading *r,
+	struct fail *f)
+{
+	struct pool *scratch = pool_new();
+	struct source *list;
+	size_t list_n;
+	int rc = 0;
+
+	if (r->window.start >= r->window.end || r->n == 0)
+		goto out;
+	r->first = chunk_of(r->window.start);
+	r->last = chunk_of(r->window.end - 1);
+	r->owners = owners_new(scratch, user_ids, r->n);
+	rc = sources_load(st, user_ids, r->n, scratch, &list, &list_n, f);
+	if (rc == 0)
+		rc = r->n > FEW ? walk(st, r, list, list_n, f)
+				: look_up(st, r, list, list_n, f);
+out:
+	pool_free(scratch);
+	return rc;
+}
+
 int
 busy_load_many(struct store *st, const int64_t *user_ids, size_t n,
 	struct span window, struct pool *pool, struct busies *to,
 	struct fail *f)
 {
 	struct reading r = { .pool = pool, .window = window, .n = n, .to = to };
-	struct pool *scratch = pool_new();
-	struct source *list;
-	size_t list_n, i;
-	int rc = 0;
+	int rc = read_many(st, user_ids, &r, f);
+	size_t i;
 
-	if (window.start >= window.end || n == 0)
-		goto out;
-	r.first = chunk_of(window.start);
-	r.last = chunk_of(window.end - 1);
-	r.owners = owners_new(scratch, user_ids, n);
-	rc = sources_load(st, user_ids, n, scratch, &list, &list_n, f);
-	if (rc == 0)
-		rc = n > FEW ? walk(st, &r, list, list_n, f)
-			     : look_up(st, &r, list, list_n, f);
 	for (i = 0; rc == 0 && i < n; i++)
 		if (!sorted(&to[i]))
 			busies_sort(&to[i]);
-out:
-	pool_free(scratch);
+	return rc;
+}
+
+int
+busy_load_spans(struct store *st, const int64_t *user_ids, size_t n,
+	struct span window, struct pool *pool, struct spans *to, struct fail *f)
+{
+	struct reading r = {
+		.pool = pool, .window = window, .n = n, .spans = to
+	};
+	int rc = read_many(st, user_ids, &r, f);
+	size_t i;
+
+	for (i = 0; rc == 0 && i < n; i++)
+		spans_join(&to[i]);
 	return rc;
 }
 

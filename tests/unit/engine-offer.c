@@ -266,7 +266,8 @@ roll(int64_t n)
 }
 
 static bool
-slow_free(const struct offer_rules *r, const struct offer_host *h, instant s)
+slow_free(const struct offer_rules *r, const struct offer_host *h,
+	const struct busies *busy, instant s)
 {
 	instant e = s + r->duration_s;
 	bool open = false;
@@ -274,8 +275,8 @@ slow_free(const struct offer_rules *r, const struct offer_host *h, instant s)
 
 	for (i = 0; i < h->hours.n; i++)
 		open |= h->hours.v[i].start <= s && e <= h->hours.v[i].end;
-	for (i = 0; i < h->busy.n; i++) {
-		const struct busy *b = &h->busy.v[i];
+	for (i = 0; i < busy->n; i++) {
+		const struct busy *b = &busy->v[i];
 		int64_t ahead = b->before_s + r->after_s;
 		int64_t behind = b->after_s + r->before_s;
 
@@ -312,7 +313,28 @@ random_host(struct pool *pool, struct offer_host *h)
 		busies_add(pool, &h->busy, &b);
 	}
 	busies_sort(&h->busy);
+	for (n = roll(4) * roll(2), i = 0; i < n; i++) {
+		b.start = DAY + roll(86400);
+		spans_add(pool, &h->plain, b.start, b.start + roll(5000));
+	}
+	spans_join(&h->plain);
 	h->inactive = roll(12) == 0 ? "inactive" : NULL;
+}
+
+/* Plain spans are used up by offer_ready: both kinds in one list. */
+static void
+all_busy(struct pool *pool, const struct offer_host *h, struct busies *to)
+{
+	struct busy b = { .status = BUSY_BUSY };
+	size_t i;
+
+	for (i = 0; i < h->busy.n; i++)
+		busies_add(pool, to, &h->busy.v[i]);
+	for (i = 0; i < h->plain.n; i++) {
+		b.start = h->plain.v[i].start;
+		b.end = h->plain.v[i].end;
+		busies_add(pool, to, &b);
+	}
 }
 
 /* Every minute of the day against the engine; returns how many differ. */
@@ -331,6 +353,7 @@ random_round(struct pool *pool)
 		.window = { DAY, DAY + 86400 },
 		.horizon = DAY + 86400 };
 	struct offer_host hosts[3];
+	struct busies busy[3] = { { 0 } };
 	struct offer_starts got = { 0 };
 	size_t n = 1 + (size_t)roll(3), i, k = 0, free;
 	long wrong = 0;
@@ -338,8 +361,10 @@ random_round(struct pool *pool)
 	struct fail f;
 
 	r.need = roll(3) == 0 ? 1 + (size_t)roll((int64_t)n) : 0;
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		random_host(pool, &hosts[i]);
+		all_busy(pool, &hosts[i], &busy[i]);
+	}
 	if (offer_ready(pool, &r, hosts, n, &f) != 0 ||
 		offer_starts(pool, &r, hosts, n, &got, &f) != 0)
 		return 1;
@@ -348,8 +373,8 @@ random_round(struct pool *pool)
 		bool can;
 
 		for (free = i = 0; i < n; i++) {
-			free += slow_free(&r, &hosts[i], at);
-			wrong += slow_free(&r, &hosts[i], at) !=
+			free += slow_free(&r, &hosts[i], &busy[i], at);
+			wrong += slow_free(&r, &hosts[i], &busy[i], at) !=
 				 offer_host_free(&r, &hosts[i], at);
 		}
 		can = free >= (r.need ? r.need : r.mode == OFFER_ALL ? n : 1);
