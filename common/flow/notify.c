@@ -27,7 +27,7 @@ ics_write(FILE *to, const struct notify *n, const char *method,
 		.sent_by = n->how->from };
 
 	ics.status = booking_live(n->booking) ? "CONFIRMED" : "CANCELLED";
-	ics.description = text_description(n, r, links);
+	ics.description = notice_description(n, r, links);
 	return booking_ics_write(to, n->booking, &ics, f);
 }
 
@@ -118,8 +118,8 @@ attendee_mail(const struct notify *n, size_t i, enum notice notice,
 	m->to = a->email;
 	m->to_name = a->name;
 	m->language = r.language;
-	m->subject = text_subject(n->pool, &r, notice, false, b->title);
-	m->text = text_attendee(n, a, notice, was, links);
+	m->subject = notice_subject(n->pool, &r, notice, false, b->title);
+	m->text = notice_attendee(n, a, notice, was, links);
 	if (notice == NOTICE_REQUESTED ||
 		(was != NULL && strcmp(was->status, "confirmed") != 0))
 		return 0;
@@ -168,8 +168,8 @@ host_tell(struct store *store, const struct notify *n, const struct user *u,
 	m.to = u->email;
 	m.to_name = u->name;
 	m.language = r.language;
-	m.subject = text_subject(n->pool, &r, notice, true, b->title);
-	m.text = text_host(n, u, notice, was, calendar);
+	m.subject = notice_subject(n->pool, &r, notice, true, b->title);
+	m.text = notice_host(n, u, notice, was, calendar);
 	return mail_add(
 		store, n, pool_printf(n->pool, "host.%" PRId64, u->id), &m, f);
 }
@@ -382,7 +382,7 @@ notify_tried(struct store *store, const struct notify_how *how,
 	m.to_name = u->name;
 	m.language = r.language;
 	m.subject = locale_text(r.language, "mail.tried");
-	m.text = text_tried(pool, &r, u, calendar, why, page, start);
+	m.text = notice_tried(pool, &r, u, calendar, why, page, start);
 	return mail_add(store, &n, "tried", &m, f);
 }
 

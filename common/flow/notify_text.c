@@ -62,7 +62,8 @@ closed(struct pool *pool, FILE *to, char **text)
 }
 
 char *
-text_time(struct pool *pool, const struct reader *r, instant start, instant end)
+notice_time(
+	struct pool *pool, const struct reader *r, instant start, instant end)
 {
 	char *text = NULL;
 	size_t size;
@@ -122,7 +123,7 @@ static const char *const host_keys[] = { "mail.host-booked",
 	"mail.host-requested", "mail.host-moved", "mail.host-cancelled" };
 
 char *
-text_subject(struct pool *pool, const struct reader *r, enum notice notice,
+notice_subject(struct pool *pool, const struct reader *r, enum notice notice,
 	bool for_host, const char *title)
 {
 	static const char *const subjects[] = { NULL, "mail.subject-requested",
@@ -145,15 +146,15 @@ meeting_write(FILE *to, const struct notify *n, const struct reader *r,
 	const struct booking *b = n->booking;
 
 	fprintf(to, "%s\n", b->title);
-	line(to, r, "mail.when", text_time(n->pool, r, b->start, b->end));
+	line(to, r, "mail.when", notice_time(n->pool, r, b->start, b->end));
 	if (was != NULL && was->start != b->start)
 		line(to, r, "mail.before",
-			text_time(n->pool, r, was->start, was->end));
+			notice_time(n->pool, r, was->start, was->end));
 	line(to, r, "mail.where", place(b));
 }
 
 char *
-text_attendee(const struct notify *n, const struct attendee *a,
+notice_attendee(const struct notify *n, const struct attendee *a,
 	enum notice notice, const struct booking *was, bool links)
 {
 	const struct booking *b = n->booking;
@@ -199,7 +200,7 @@ answers_write(FILE *to, const struct notify *n, const struct reader *r)
 }
 
 char *
-text_host(const struct notify *n, const struct user *u, enum notice notice,
+notice_host(const struct notify *n, const struct user *u, enum notice notice,
 	const struct booking *was, const char *calendar)
 {
 	const struct booking *b = n->booking;
@@ -234,7 +235,7 @@ text_host(const struct notify *n, const struct user *u, enum notice notice,
 }
 
 char *
-text_tried(struct pool *pool, const struct reader *r, const struct user *u,
+notice_tried(struct pool *pool, const struct reader *r, const struct user *u,
 	const char *calendar, const char *why, const char *page, instant start)
 {
 	char *text = NULL;
@@ -245,7 +246,7 @@ text_tried(struct pool *pool, const struct reader *r, const struct user *u,
 		return pool_str(pool, "");
 	fprintf(to, "%s %s,\n\n%s\n\n", say(r, "mail.hello"), u->name,
 		say(r, "mail.tried-text"));
-	line(to, r, "mail.when", text_time(pool, r, start, start));
+	line(to, r, "mail.when", notice_time(pool, r, start, start));
 	line(to, r, "mail.page", page);
 	line(to, r, "mail.calendar",
 		pool_printf(pool, "%s (%s)", calendar, why));
@@ -255,7 +256,7 @@ text_tried(struct pool *pool, const struct reader *r, const struct user *u,
 }
 
 char *
-text_description(const struct notify *n, const struct reader *r, bool links)
+notice_description(const struct notify *n, const struct reader *r, bool links)
 {
 	const struct booking *b = n->booking;
 	char *text = NULL;

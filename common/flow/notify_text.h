@@ -16,25 +16,25 @@ struct reader reader_attendee(const struct notify *, const struct attendee *);
 struct reader reader_host(const struct notify *, const struct user *);
 
 /* "Tue 1 Dec 2026, 10:00 - 10:30 (Europe/Rome)" in the pool. */
-char *text_time(
+char *notice_time(
 	struct pool *, const struct reader *, instant start, instant end);
 /* Subject of a mail about the meeting: its title alone for an invitation, since
  * Exchange names the guest's event so. Never a stranger's text. */
-char *text_subject(struct pool *, const struct reader *, enum notice,
+char *notice_subject(struct pool *, const struct reader *, enum notice,
 	bool for_host, const char *title);
 /* To the booker or a guest. `was` (or NULL) is the meeting before it moved,
  * `links` whether the booking's token is shown. */
-char *text_attendee(const struct notify *, const struct attendee *, enum notice,
-	const struct booking *was, bool links);
+char *notice_attendee(const struct notify *, const struct attendee *,
+	enum notice, const struct booking *was, bool links);
 /* To a host: time, contact, references (R49). `calendar` is the slug of the
  * calendar that has it, or NULL. */
-char *text_host(const struct notify *, const struct user *, enum notice,
+char *notice_host(const struct notify *, const struct user *, enum notice,
 	const struct booking *was, const char *calendar);
-char *text_tried(struct pool *, const struct reader *, const struct user *,
+char *notice_tried(struct pool *, const struct reader *, const struct user *,
 	const char *calendar, const char *why, const char *page, instant start);
 /* DESCRIPTION of the event: the meeting's own text and, if it has them, the
  * links (R54). NULL when there is nothing. */
-char *text_description(
+char *notice_description(
 	const struct notify *, const struct reader *, bool links);
 
 #endif
