@@ -1,6 +1,8 @@
 #ifndef WIRE_EMIT_PRIV_H
 #define WIRE_EMIT_PRIV_H
 
+#include <string.h>
+
 #include "wire/emit.h"
 
 /* Text that grows; lives in a pool. Not ended by a NUL byte. */
@@ -11,7 +13,16 @@ struct text {
 };
 /* Room for `n` more bytes; where they begin. */
 char *text_room(struct text *, size_t n);
-void text_add(struct text *, const char *s, size_t n);
+/* In the header: most of the time of a long answer is spent in it. */
+static inline void
+text_add(struct text *t, const char *s, size_t n)
+{
+	char *to = t->cap - t->n < n ? text_room(t, n) : t->v + t->n;
+
+	if (n > 0)
+		memcpy(to, s, n);
+	t->n += n;
+}
 void text_puts(struct text *, const char *s);
 /* A JSON string with quotes; invalid UTF-8 becomes U+FFFD. */
 void text_json(struct text *, const char *s);

@@ -23,13 +23,6 @@ text_room(struct text *t, size_t n)
 }
 
 void
-text_add(struct text *t, const char *s, size_t n)
-{
-	memcpy(text_room(t, n), s, n);
-	t->n += n;
-}
-
-void
 text_puts(struct text *t, const char *s)
 {
 	text_add(t, s, strlen(s));
