@@ -9,7 +9,13 @@
  * The one store: a SQLite file in WAL mode (DELETE with synchronous=EXTRA on
  * network file systems, with a warning in store_warning). Writers line up at a
  * lock file ("FILE-lock") before BEGIN IMMEDIATE; two syncs for a commit; no
- * checkpoint on close (FIELD-NOTES section 2).
+ * checkpoint on close (FIELD-NOTES section 2). Nouns that save may be called
+ * without a transaction: each then has one of its own. After a failure inside
+ * one, roll back.
+ *
+ * The environment: MTG_STORE_TIMEOUT_MS is how long a writer waits in place of
+ * 30000; MTG_STORE_JOURNAL=delete does without a WAL, as on a network file
+ * system.
  */
 struct store;
 
@@ -26,8 +32,11 @@ enum store_mode {
  * than this program), EXIT_BUSY (locked for 30 s), EXIT_IO, EXIT_PERMISSION.
  */
 struct store *store_open(const char *path, enum store_mode, struct fail *f);
-/* Closes; checkpoints only when the WAL has grown over ~100 pages and nobody
- * else is at it. NULL is fine. */
+/*
+ * Closes, rolling back what is open. Merges the WAL only when this process wrote
+ * over 50 pages of it, or it has grown over 400, and nobody else is at it: one
+ * who books never pays for it, save every twentieth time. NULL is fine.
+ */
 void store_close(struct store *);
 const char *store_path(const struct store *);
 /* A sentence to warn with (network file system), or NULL. */
@@ -42,7 +51,7 @@ int store_begin_read(struct store *, struct fail *f);
 void store_end_read(struct store *);
 
 /* Copies the live store with the backup API into a new file (mode 0600), whole
- * or not at all. */
+ * or not at all. EXIT_REFUSED when the file is there. */
 int store_backup(struct store *, const char *to, struct fail *f);
 /*
  * integrity_check, foreign_key_check, derived tables against the truth. Calls
@@ -50,10 +59,11 @@ int store_backup(struct store *, const char *to, struct fail *f);
  */
 int store_check(struct store *, int (*each)(void *arg, const char *problem),
 	void *arg, struct fail *f);
-/* Merges the WAL into the file. */
+/* Merges the WAL into the file: at the end of a sync, and whenever there is time
+ * (four syncs). EXIT_BUSY when a reader or writer stays at it. */
 int store_checkpoint(struct store *, struct fail *f);
 
-/* Settings by name; NULL when there is none. */
+/* Settings by name; NULL when there is none. Saving NULL takes it back. */
 char *setting_load(struct store *, const char *name, struct pool *);
 int setting_save(struct store *, const char *name, const char *value,
 	struct fail *f);
