@@ -3,9 +3,10 @@
 O       ?= build
 VERSION  = 1.0.0
 PREFIX  ?= /usr/local
-ROOMS    = web flow front engine store net wire record when base
+ROOMS    = web desk flow front engine store net wire record when base
 
 web_ON    = flow front engine store wire record when base
+desk_ON   = flow front engine store net wire record when base
 flow_ON   = engine store net wire record when base
 front_ON  = wire record when base
 engine_ON = record when base

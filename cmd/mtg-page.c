@@ -1,6 +1,6 @@
 /* mtg-page: scheduling pages, their settings, links and templates. */
 #include "engine/page.h"
-#include "front/front.h"
+#include "desk/desk.h"
 #include "store/booking.h"
 #include "store/calendar.h"
 #include "store/page.h"
@@ -35,42 +35,6 @@ static const char *const setting_keys[] = { "title", "description", "duration",
 
 static const char columns[] =
 	"slug,title,state,kind,owner,durations,rotation,url";
-
-static void
-usage(const char *verb, const char *what)
-{
-	struct fail f;
-
-	fail(&f, EXIT_USAGE, "%s: %s", verb, what);
-	fail_hint(&f, "mtg-page %s --help", verb);
-	front_die(&front, &f);
-}
-
-static struct store *
-open_store(enum store_mode mode)
-{
-	struct store *store;
-	struct fail f;
-
-	if ((store = store_open(front_store_path(&front), mode, &f)) == NULL)
-		front_die(&front, &f);
-	if (store_warning(store) != NULL)
-		front_warn(&front, "%s", store_warning(store));
-	return store;
-}
-
-static void
-find_page(struct store *store, const char *slug, struct page *p)
-{
-	struct fail f;
-
-	if (page_find(store, slug, front.pool, p, &f) != 1)
-		front_die(&front, &f);
-	if (strcmp(p->state, "deleted") == 0) {
-		fail(&f, EXIT_NOT_FOUND, "page %s: deleted", p->slug);
-		front_die(&front, &f);
-	}
-}
 
 static int
 connected(void *arg, const struct calendar *c)
@@ -142,10 +106,7 @@ save_page(struct store *store, struct page *p, const int64_t *hosts, size_t n,
 	if (page_find(store, p->slug, front.pool, &now, &f) != 1)
 		front_die(&front, &f);
 	print_page(store, &now);
-	if (front.dry_run)
-		store_rollback(store);
-	else if (store_commit(store, &f) != 0)
-		front_die(&front, &f);
+	desk_finish(&front, store);
 	front_say(&front, "%s%s page %s", front.dry_run ? "rehearsed: " : "",
 		said, p->slug);
 }
@@ -161,16 +122,16 @@ read_group(struct store *store, int64_t *ids, struct user *owner)
 
 	strs_split(front.pool, &names, want.group, ',');
 	if (names.n == 0)
-		usage("create", "--group: name its hosts, as ada,bo");
+		desk_usage(&front, "--group: name its hosts, as ada,bo");
 	if (names.n > HOSTS_MAX)
-		usage("create", "--group: more than 100 hosts");
+		desk_usage(&front, "--group: more than 100 hosts");
 	for (i = 0; i < names.n; i++) {
 		memset(&u, 0, sizeof(u));
 		if (user_find(store, names.v[i], front.pool, &u, &f) != 1)
 			front_die(&front, &f);
 		for (k = 0; k < i; k++)
 			if (ids[k] == u.id)
-				usage("create",
+				desk_usage(&front,
 					"--group: a host stands there twice");
 		ids[i] = u.id;
 		if (i == 0 && owner->id == 0)
@@ -198,8 +159,8 @@ read_rotation(struct store *store, struct page *p, struct user *owner)
 	if (members_load(store, r.id, 0, front.pool, &members, &f) != 0)
 		front_die(&front, &f);
 	if (members.n == 0)
-		usage("create", "the rotation has no members yet: name an "
-				"owner with --user");
+		desk_usage(&front, "the rotation has no members yet: name an "
+				   "owner with --user");
 	if (user_load(store, members.v[0].user_id, front.pool, owner, &f) != 1)
 		front_die(&front, &f);
 }
@@ -234,11 +195,12 @@ create(int argc, char **argv)
 	struct fail f;
 
 	if (argc != 1)
-		usage("create", "name one page");
+		desk_usage(&front, "name one page");
 	if ((want.group != NULL) + (want.rotation != NULL) > 1)
-		usage("create", "--group and --rotation exclude each other");
+		desk_usage(&front, "--group and --rotation exclude each other");
 	if (want.user == NULL && want.group == NULL && want.rotation == NULL)
-		usage("create", "name its host: --user, --rotation or --group");
+		desk_usage(
+			&front, "name its host: --user, --rotation or --group");
 	page_init(&p);
 	p.slug = slug_of(argv[0]);
 	for (i = 0; i < 16; i++)
@@ -246,9 +208,7 @@ create(int argc, char **argv)
 			page_set(front.pool, &p, setting_keys[i], want.set[i],
 				&f) != 0)
 			front_die(&front, &f);
-	store = open_store(STORE_WRITE);
-	if (store_begin(store, &f) != 0)
-		front_die(&front, &f);
+	store = desk_begin(&front);
 	memset(&there, 0, sizeof(there));
 	if (page_find(store, p.slug, front.pool, &there, &f) == 1 &&
 		strcmp(there.state, "deleted") != 0) {
@@ -273,7 +233,6 @@ create(int argc, char **argv)
 		p.title = pool_printf(front.pool, "Meeting with %s",
 			want.rotation != NULL ? p.rotation : owner.name);
 	save_page(store, &p, hosts, n, "page.create", "created");
-	store_close(store);
 	return 0;
 }
 
@@ -289,11 +248,10 @@ edit(int argc, char **argv)
 	int i;
 
 	if (argc < 2)
-		usage("edit", "name the page and what to change, as notice=2h");
-	store = open_store(STORE_WRITE);
-	if (store_begin(store, &f) != 0)
-		front_die(&front, &f);
-	find_page(store, argv[0], &p);
+		desk_usage(&front,
+			"name the page and what to change, as notice=2h");
+	store = desk_begin(&front);
+	desk_page(&front, store, argv[0], &p);
 	if (page_hosts(store, p.id, front.pool, &hosts, &n, &f) != 0)
 		front_die(&front, &f);
 	for (i = 1; i < argc; i++) {
@@ -307,7 +265,6 @@ edit(int argc, char **argv)
 			front_die(&front, &f);
 	}
 	save_page(store, &p, hosts, n, "page.edit", "changed");
-	store_close(store);
 	return 0;
 }
 
@@ -338,8 +295,8 @@ list(int argc, char **argv)
 
 	(void)argv;
 	if (argc != 0)
-		usage("list", "takes no operand");
-	store = open_store(STORE_READ);
+		desk_usage(&front, "takes no operand");
+	store = desk_store(&front, STORE_READ);
 	if (want.owner != NULL &&
 		user_find(store, want.owner, front.pool, &owner, &f) != 1)
 		front_die(&front, &f);
@@ -358,12 +315,12 @@ show(int argc, char **argv)
 	int i;
 
 	if (argc < 1)
-		usage("show", "name the pages");
-	store = open_store(STORE_READ);
+		desk_usage(&front, "name the pages");
+	store = desk_store(&front, STORE_READ);
 	for (i = 0; i < argc; i++) {
 		struct page p = { 0 };
 
-		find_page(store, argv[i], &p);
+		desk_page(&front, store, argv[i], &p);
 		print_page(store, &p);
 	}
 	store_close(store);
@@ -378,15 +335,13 @@ set_state(int argc, char **argv, const char *state, const char *action)
 	struct fail f;
 	int i;
 
-	store = open_store(STORE_WRITE);
-	if (store_begin(store, &f) != 0)
-		front_die(&front, &f);
+	store = desk_begin(&front);
 	for (i = 0; i < argc; i++) {
 		struct page p = { 0 };
 		int64_t *hosts = NULL;
 		size_t n = 0;
 
-		find_page(store, argv[i], &p);
+		desk_page(&front, store, argv[i], &p);
 		p.state = state;
 		p.updated_at = front.now;
 		if (page_hosts(store, p.id, front.pool, &hosts, &n, &f) != 0 ||
@@ -396,14 +351,10 @@ set_state(int argc, char **argv, const char *state, const char *action)
 			front_die(&front, &f);
 		print_page(store, &p);
 	}
-	if (front.dry_run)
-		store_rollback(store);
-	else if (store_commit(store, &f) != 0)
-		front_die(&front, &f);
+	desk_finish(&front, store);
 	for (i = 0; i < argc; i++)
 		front_say(&front, "%s%s: %s",
 			front.dry_run ? "rehearsed: " : "", argv[i], state);
-	store_close(store);
 	return 0;
 }
 
@@ -411,7 +362,7 @@ static int
 enable(int argc, char **argv)
 {
 	if (argc < 1)
-		usage("enable", "name the pages");
+		desk_usage(&front, "name the pages");
 	return set_state(argc, argv, "enabled", "page.enable");
 }
 
@@ -419,14 +370,14 @@ static int
 disable(int argc, char **argv)
 {
 	if (argc < 1)
-		usage("disable", "name the pages");
+		desk_usage(&front, "name the pages");
 	return set_state(argc, argv, "disabled", "page.disable");
 }
 
 static int delete (int argc, char **argv)
 {
 	if (argc < 1)
-		usage("delete", "name the pages");
+		desk_usage(&front, "name the pages");
 	if (!front.dry_run &&
 		!front_confirm(&front, "delete page %s%s? meetings stay",
 			argv[0], argc > 1 ? " and the others" : ""))
@@ -466,7 +417,7 @@ link_url(const struct page *p, const char *base)
 		url = url_add(front.pool, url, "d", want.duration);
 	if (want.contact != NULL) {
 		if (!email_valid(want.contact))
-			usage("link", "--contact: not an e-mail address");
+			desk_usage(&front, "--contact: not an e-mail address");
 		url = url_add(front.pool, url, "email", want.contact);
 	}
 	for (i = 0; i < want.utm.n; i++) {
@@ -474,7 +425,7 @@ link_url(const struct page *p, const char *base)
 		char *key;
 
 		if (eq == NULL || eq == want.utm.v[i])
-			usage("link", "--utm: as campaign=dec");
+			desk_usage(&front, "--utm: as campaign=dec");
 		key = pool_printf(front.pool, "%s%.*s",
 			strncmp(want.utm.v[i], "utm_", 4) == 0 ? "" : "utm_",
 			(int)(eq - want.utm.v[i]), want.utm.v[i]);
@@ -495,7 +446,7 @@ link_page(int argc, char **argv)
 
 	front_formats(&front, "text,html,markdown");
 	if (argc != 1)
-		usage("link", "name one page");
+		desk_usage(&front, "name one page");
 	if (base == NULL) {
 		fail(&f, EXIT_CONFIG,
 			"page.url is not set, so no link can be made");
@@ -503,8 +454,8 @@ link_page(int argc, char **argv)
 			      "~/.config/mtg/config");
 		front_die(&front, &f);
 	}
-	store = open_store(STORE_READ);
-	find_page(store, argv[0], &p);
+	store = desk_store(&front, STORE_READ);
+	desk_page(&front, store, argv[0], &p);
 	url = link_url(&p, base);
 	switch (front.format) {
 	case FORMAT_TEXT:
@@ -615,10 +566,10 @@ static int template(int argc, char **argv)
 	if ((argc == 2 || (argc == 3 && strcmp(argv[2], "-") == 0)) &&
 		strcmp(argv[0], "render") == 0) {
 		if (argc == 2 && isatty(STDIN_FILENO))
-			usage("template", "render reads records from stdin");
+			desk_usage(&front, "render reads records from stdin");
 		return render(argv[1]);
 	}
-	usage("template", "check FILE... or render FILE [-]");
+	desk_usage(&front, "check FILE... or render FILE [-]");
 	return EXIT_USAGE;
 }
 

@@ -2,7 +2,7 @@
 #include "flow/assign.h"
 #include "flow/offer.h"
 #include "flow/report.h"
-#include "front/front.h"
+#include "desk/desk.h"
 #include "record/calendar.h"
 #include "store/page.h"
 #include "store/rotation.h"
@@ -28,61 +28,6 @@ static struct {
 	struct strs exclude;
 	bool explain, counts;
 } want = { .weight = -1, .priority = -1 };
-
-static struct store *
-open_store(enum store_mode mode)
-{
-	struct store *store;
-	struct fail f;
-
-	if (mode == STORE_WRITE && front.dry_run)
-		front_tell(&front, 1, "rehearsal: nothing will be stored");
-	if ((store = store_open(front_store_path(&front), mode, &f)) == NULL)
-		front_die(&front, &f);
-	if (store_warning(store) != NULL)
-		front_warn(&front, "%s", store_warning(store));
-	return store;
-}
-
-static void
-usage(const char *verb, const char *what)
-{
-	struct fail f;
-
-	fail(&f, EXIT_USAGE, "%s: %s", verb, what);
-	fail_hint(&f, "mtg-rotate %s --help", verb);
-	front_die(&front, &f);
-}
-
-/* Commits, or with -n throws away what was done to print it. */
-static int
-finish(struct store *store, struct fail *f)
-{
-	if (!front.dry_run)
-		return store_commit(store, f);
-	store_rollback(store);
-	return 0;
-}
-
-static void
-find_rotation(struct store *store, const char *name, struct rotation *r)
-{
-	struct fail f;
-
-	if (*name == '@')
-		name++;
-	if (rotation_find(store, name, front.pool, r, &f) != 1)
-		front_die(&front, &f);
-}
-
-static void
-find_user(struct store *store, const char *name, struct user *u)
-{
-	struct fail f;
-
-	if (user_find(store, name, front.pool, u, &f) != 1)
-		front_die(&front, &f);
-}
 
 static const char rotation_columns[] = "name,method,members,on";
 static const char member_columns[] =
@@ -120,22 +65,20 @@ create(int argc, char **argv)
 	struct fail f;
 
 	if (argc != 1)
-		usage("create", "name one rotation");
+		desk_usage(&front, "name one rotation");
 	r.name = *argv[0] == '@' ? argv[0] + 1 : argv[0];
 	r.method = want.method != NULL ? want.method : "even";
 	r.recent_s = recent_seconds();
 	r.created_at = front.now;
-	store = open_store(STORE_WRITE);
-	if (store_begin(store, &f) != 0 || rotation_save(store, &r, &f) != 0 ||
+	store = desk_begin(&front);
+	if (rotation_save(store, &r, &f) != 0 ||
 		audit_add(store, front.now, "rotation.create", r.name, NULL,
 			&f) != 0)
 		front_die(&front, &f);
 	print_rotation(store, &r);
-	if (finish(store, &f) != 0)
-		front_die(&front, &f);
+	desk_finish(&front, store);
 	front_say(&front, "%s rotation %s",
 		front.dry_run ? "would create" : "created", r.name);
-	store_close(store);
 	return 0;
 }
 
@@ -147,14 +90,12 @@ edit(int argc, char **argv)
 	struct fail f;
 
 	if (argc != 1)
-		usage("edit", "name one rotation");
+		desk_usage(&front, "name one rotation");
 	if (want.method == NULL && want.recent == NULL && want.rename == NULL)
-		usage("edit",
+		desk_usage(&front,
 			"nothing to change: --name, --method or --recent");
-	store = open_store(STORE_WRITE);
-	if (store_begin(store, &f) != 0)
-		front_die(&front, &f);
-	find_rotation(store, argv[0], &r);
+	store = desk_begin(&front);
+	desk_rotation(&front, store, argv[0], &r);
 	if (want.rename != NULL)
 		r.name = want.rename;
 	if (want.method != NULL)
@@ -166,11 +107,9 @@ edit(int argc, char **argv)
 			&f) != 0)
 		front_die(&front, &f);
 	print_rotation(store, &r);
-	if (finish(store, &f) != 0)
-		front_die(&front, &f);
+	desk_finish(&front, store);
 	front_say(&front, "%s rotation %s",
 		front.dry_run ? "would change" : "changed", r.name);
-	store_close(store);
 	return 0;
 }
 
@@ -181,30 +120,26 @@ static int delete (int argc, char **argv)
 	int i;
 
 	if (argc < 1)
-		usage("delete", "name the rotations");
+		desk_usage(&front, "name the rotations");
 	if (!front.dry_run &&
 		!front_confirm(&front, "delete rotation %s%s? its log stays",
 			argv[0], argc > 1 ? " and the others" : ""))
 		return 0;
-	store = open_store(STORE_WRITE);
-	if (store_begin(store, &f) != 0)
-		front_die(&front, &f);
+	store = desk_begin(&front);
 	for (i = 0; i < argc; i++) {
 		struct rotation r = { 0 };
 
-		find_rotation(store, argv[i], &r);
+		desk_rotation(&front, store, argv[i], &r);
 		print_rotation(store, &r);
 		if (rotation_remove(store, r.id, &f) != 0 ||
 			audit_add(store, front.now, "rotation.delete", r.name,
 				NULL, &f) != 0)
 			front_die(&front, &f);
 	}
-	if (finish(store, &f) != 0)
-		front_die(&front, &f);
+	desk_finish(&front, store);
 	for (i = 0; i < argc; i++)
 		front_say(&front, "%s rotation %s",
 			front.dry_run ? "would delete" : "deleted", argv[i]);
-	store_close(store);
 	return 0;
 }
 
@@ -236,8 +171,8 @@ list(int argc, char **argv)
 
 	(void)argv;
 	if (argc != 0)
-		usage("list", "takes no operand");
-	store = open_store(STORE_READ);
+		desk_usage(&front, "takes no operand");
+	store = desk_store(&front, STORE_READ);
 	if (rotation_each(store, front.pool, keep, &all, &f) < 0)
 		front_die(&front, &f);
 	for (i = 0; i < all.n; i++)
@@ -253,12 +188,12 @@ show(int argc, char **argv)
 	int i;
 
 	if (argc < 1)
-		usage("show", "name the rotations");
-	store = open_store(STORE_READ);
+		desk_usage(&front, "name the rotations");
+	store = desk_store(&front, STORE_READ);
 	for (i = 0; i < argc; i++) {
 		struct rotation r = { 0 };
 
-		find_rotation(store, argv[i], &r);
+		desk_rotation(&front, store, argv[i], &r);
 		print_rotation(store, &r);
 	}
 	store_close(store);
@@ -288,7 +223,7 @@ change_member(struct store *store, const struct rotation *r, const char *verb,
 	struct user u = { 0 };
 	instant until = 0;
 
-	find_user(store, who, &u);
+	desk_user(&front, store, who, &u);
 	if (strcmp(verb, "add") == 0)
 		return assign_add_member(store, r, u.id,
 			want.weight < 0 ? 100 : (int)want.weight,
@@ -316,10 +251,10 @@ members(int argc, char **argv)
 	int i;
 
 	if (argc < 1)
-		usage("members", "name the rotation");
+		desk_usage(&front, "name the rotation");
 	if (argc == 1) {
-		store = open_store(STORE_READ);
-		find_rotation(store, argv[0], &r);
+		store = desk_store(&front, STORE_READ);
+		desk_rotation(&front, store, argv[0], &r);
 		list_members(store, &r);
 		store_close(store);
 		return 0;
@@ -338,29 +273,25 @@ members(int argc, char **argv)
 		front_die(&front, &f);
 	}
 	if (argc == 2)
-		usage("members", "name the users");
+		desk_usage(&front, "name the users");
 	/* R86: switching a member off or out is asked for */
 	if ((i == 1 || i == 2) && !front.dry_run &&
 		!front_confirm(&front, "%s %s%s in rotation %s?", argv[1],
 			argv[2], argc > 3 ? " and others" : "", argv[0]))
 		return 0;
-	store = open_store(STORE_WRITE);
-	if (store_begin(store, &f) != 0)
-		front_die(&front, &f);
-	find_rotation(store, argv[0], &r);
+	store = desk_begin(&front);
+	desk_rotation(&front, store, argv[0], &r);
 	for (i = 2; i < argc; i++)
 		if (change_member(store, &r, argv[1], argv[i], &f) != 0 ||
 			audit_add(store, front.now, "rotation.members", r.name,
 				NULL, &f) != 0)
 			front_die(&front, &f);
 	list_members(store, &r);
-	if (finish(store, &f) != 0)
-		front_die(&front, &f);
+	desk_finish(&front, store);
 	for (i = 2; i < argc; i++)
 		front_say(&front, "%s%s %s in rotation %s",
 			front.dry_run ? "would " : "", argv[1], argv[i],
 			r.name);
-	store_close(store);
 	return 0;
 }
 
@@ -553,17 +484,17 @@ pick(int argc, char **argv)
 	int rc = 0;
 
 	if (argc < 1 || argc > 2 || (argc == 2 && strcmp(argv[1], "-") != 0))
-		usage("pick", "name one rotation");
+		desk_usage(&front, "name one rotation");
 	stream = argc == 2 ||
 		 (want.at == NULL && !want.counts && stdin_has_records());
 	if (want.at == NULL && want.duration != NULL && !stream)
-		usage("pick", "--duration wants --at");
-	p.store = open_store(STORE_READ);
-	find_rotation(p.store, argv[0], &p.rotation);
+		desk_usage(&front, "--duration wants --at");
+	p.store = desk_store(&front, STORE_READ);
+	desk_rotation(&front, p.store, argv[0], &p.rotation);
 	for (i = 0; i < want.exclude.n; i++) {
 		struct user u = { 0 };
 
-		find_user(p.store, want.exclude.v[i], &u);
+		desk_user(&front, p.store, want.exclude.v[i], &u);
 		strs_add(front.pool, &p.exclude, u.email);
 	}
 	if (members_load(p.store, p.rotation.id,
@@ -628,7 +559,7 @@ report(int argc, char **argv)
 
 	front_formats(&front, "svg,ansi");
 	if (argc > 1)
-		usage("report", "name one rotation or none");
+		desk_usage(&front, "name one rotation or none");
 	if (want.from != NULL && timeword_from(want.from, "--from", front.now,
 					 front.zone, &from, &f) != 0)
 		front_die(&front, &f);
@@ -636,10 +567,10 @@ report(int argc, char **argv)
 				       front.zone, &to, &f) != 0)
 		front_die(&front, &f);
 	if (to <= from)
-		usage("report", "--to is not after --from");
-	store = open_store(STORE_READ);
+		desk_usage(&front, "--to is not after --from");
+	store = desk_store(&front, STORE_READ);
 	if (argc == 1) {
-		find_rotation(store, argv[0], &all.v[0]);
+		desk_rotation(&front, store, argv[0], &all.v[0]);
 		all.n = 1;
 	} else if (rotation_each(store, front.pool, keep, &all, &f) < 0) {
 		front_die(&front, &f);

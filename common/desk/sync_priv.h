@@ -1,0 +1,58 @@
+#ifndef DESK_SYNC_PRIV_H
+#define DESK_SYNC_PRIV_H
+
+#include "desk/desk.h"
+#include "desk/sync.h"
+#include "flow/sync.h"
+
+/* What the files of mtg-sync's verbs share: the one front, the options. */
+extern struct front front;
+extern struct want {
+	const char *user, *url, *login, *name, *password_command, *calendar,
+		*page, *from, *to, *ics, *timezone, *hours, *email, *language;
+	struct strs owners;
+	int64_t password_fd, grace, jobs, limit;
+	bool available, full, check, repair, busy_only, all;
+} want;
+extern const struct sync_net *sync_net;
+
+/* The provider of that name; becomes mtg-sync-net (and does not return) when only
+ * that one knows it. NULL: nobody does. */
+void need_network(void);
+
+struct calendars {
+	struct calendar *v;
+	size_t n, cap;
+};
+/* A callback of calendar_each that keeps them. */
+int keep_calendar(void *calendars, const struct calendar *);
+void load_calendars(struct store *, const char *user, bool selected,
+	struct calendars *);
+void print_calendar(const struct calendar *);
+void print_change(void *ignored, const struct change *);
+/* --from and --to; `days` from --from on where --to is missing. */
+void window(int64_t days, struct span *to);
+/* The options as flow/sync.h wants them. */
+void how_to_sync(struct sync_how *);
+
+/* The verbs; each returns its exit status. */
+int verb_init(int argc, char **argv);
+int verb_user(int argc, char **argv);
+int verb_connect(int argc, char **argv);
+int verb_disconnect(int argc, char **argv);
+int verb_list(int argc, char **argv);
+int verb_add(int argc, char **argv);
+int verb_remove(int argc, char **argv);
+int verb_set(int argc, char **argv);
+int verb_pull(int argc, char **argv);
+int verb_push(int argc, char **argv);
+int verb_run(int argc, char **argv);
+int verb_status(int argc, char **argv);
+int verb_outbox(int argc, char **argv);
+int verb_import(int argc, char **argv);
+int verb_export(int argc, char **argv);
+int verb_busy(int argc, char **argv);
+int verb_backup(int argc, char **argv);
+int verb_check(int argc, char **argv);
+
+#endif
