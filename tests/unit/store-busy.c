@@ -148,8 +148,11 @@ compare_all(struct store *st, const char *what)
 	struct pool *pool = pool_new();
 	int64_t many[PEOPLE * 12];
 	struct busies lots[PEOPLE * 12] = { 0 }, one = { 0 };
+	struct spans spans[PEOPLE * 12] = { 0 };
 	struct fail f;
 	int i, bad = 0, same = 1;
+	instant at;
+	size_t k;
 
 	for (i = 0; i < PEOPLE; i++) {
 		bad += differences(st, pool, i, all);
@@ -170,6 +173,18 @@ compare_all(struct store *st, const char *what)
 					      one.n * sizeof(*one.v)));
 	}
 	check(same, "many at once are the same as one by one: %s", what);
+	must(busy_load_spans(st, many, PEOPLE * 12, all, pool, spans, &f) == 0,
+		&f);
+	for (bad = 0, i = 0; i < PEOPLE * 12; i++)
+		for (k = 0; k < lots[i].n * 2; k++) {
+			at = k % 2 ? lots[i].v[k / 2].start
+				   : lots[i].v[k / 2].end;
+			bad += spans_hit(&spans[i], at, at + 1) !=
+			       (status_at(&lots[i], at) > 0);
+			bad += spans_hit(&spans[i], at - 1, at) !=
+			       (status_at(&lots[i], at - 1) > 0);
+		}
+	check(bad == 0, "and as spans: %s", what);
 	check(store_check(st, tell, NULL, &f) == 0,
 		"chunks match the occurrences: %s", what);
 	pool_free(pool);
