@@ -19,6 +19,8 @@ struct offer_query {
 	const char *page;
 	const char *rotation;
 	struct strs users;
+	/* the rotation's, where they are loaded already (offer_who); or NULL */
+	const struct members *members;
 	bool any_of, all_of;		/* as given; the default is by kind */
 	/* what overrides the page or the defaults: -1, NULL, 0 are "not given" */
 	int64_t duration_s, step_s, notice_s, before_s, after_s, gap_s;

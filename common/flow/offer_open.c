@@ -4,6 +4,7 @@
 #include "store/booking.h"
 #include "store/busy.h"
 #include "store/calendar.h"
+#include "store/host.h"
 #include "store/page.h"
 #include "store/rotation.h"
 #include "store/user.h"
@@ -69,8 +70,10 @@ members_open(struct opening *w, const char *name, int64_t id, struct fail *f)
 		     : rotation_load(w->store, id, w->pool, o->rotation, f);
 	if (rc != 1)
 		return -1;
-	if (members_load(w->store, o->rotation->id, 0, w->pool, &members, f) !=
-		0)
+	if (w->query->members != NULL)
+		members = *w->query->members;
+	else if (members_load(w->store, o->rotation->id, 0, w->pool, &members,
+			 f) != 0)
 		return -1;
 	for (i = 0; i < members.n; i++)
 		if (member_on(&members.v[i], w->query->now) &&
@@ -208,7 +211,7 @@ hosts_load(struct opening *w, struct places *places, struct fail *f)
 	o->engine_hosts =
 		pool_array(w->pool, o->hosts_n, sizeof(*o->engine_hosts));
 	if (w->ids_n > MANY &&
-		user_each(w->store, w->pool, user_place, places, f) < 0)
+		host_each(w->store, w->pool, user_place, places, f) < 0)
 		return -1;
 	for (i = 0; i < o->hosts_n; i++) {
 		if (w->ids_n <= MANY && user_load(w->store, w->ids[i], w->pool,

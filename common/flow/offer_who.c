@@ -20,20 +20,21 @@ zone_of_user(struct store *store, int64_t id, struct pool *pool,
 }
 
 static int
-zone_of_rotation(struct store *store, const char *name, struct pool *pool,
+rotation_who(struct store *store, struct pool *pool, struct offer_query *q,
 	const struct zone **zone, struct fail *f)
 {
+	struct members *members = pool_zero(pool, sizeof(*members));
 	struct rotation r = { 0 };
-	struct members members = { 0 };
 
 	*zone = zone_utc();
-	if (rotation_find(store, name, pool, &r, f) != 1)
+	if (rotation_find(store, q->rotation, pool, &r, f) != 1)
 		return -1;
-	if (members_load(store, r.id, 0, pool, &members, f) != 0)
+	if (members_load(store, r.id, 0, pool, members, f) != 0)
 		return -1;
-	if (members.n == 0)
+	q->members = members;
+	if (members->n == 0)
 		return 0;
-	return zone_of_user(store, members.v[0].user_id, pool, zone, f);
+	return zone_of_user(store, members->v[0].user_id, pool, zone, f);
 }
 
 static int
@@ -102,7 +103,7 @@ offer_who(struct store *store, char **operands, int n, struct pool *pool,
 				operands[i]);
 	if (operands[0][0] == '@') {
 		q->rotation = operands[0] + 1;
-		return zone_of_rotation(store, q->rotation, pool, zone, f);
+		return rotation_who(store, pool, q, zone, f);
 	}
 	if (n == 1)
 		return one_word(store, operands[0], pool, q, zone, language, f);

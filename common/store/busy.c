@@ -77,10 +77,15 @@ pairs_span(struct pool *pool, const uint8_t *data, size_t size, instant base,
 		end = start + (word(data + i + 4) >> 2);
 		if (end <= window.start || start >= window.end)
 			continue;
-		if (to->n > 0 && to->v[to->n - 1].end == start)
+		if (to->n > 0 && to->v[to->n - 1].end == start) {
 			to->v[to->n - 1].end = end;
-		else
-			spans_add(pool, to, start, end);
+			continue;
+		}
+		if (to->n == to->cap)
+			to->v = pool_grow(
+				pool, to->v, to->n, &to->cap, sizeof(*to->v));
+		to->v[to->n].start = start;
+		to->v[to->n++].end = end;
 	}
 }
 

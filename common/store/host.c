@@ -1,0 +1,79 @@
+#include "store/host.h"
+
+#include "store/sql.h"
+
+#include <string.h>
+
+/* A column's text; where it is the same as `last`, that one again. */
+static const char *
+shared_text(struct sql *s, int column, const char *last, struct pool *pool)
+{
+	const char *text;
+	size_t size;
+
+	if (sql_is_null(s, column))
+		return NULL;
+	text = sql_get_blob(s, column, &size);
+	if (last != NULL && strlen(last) == size &&
+		memcmp(last, text, size) == 0)
+		return last;
+	return pool_strn(pool, text, size);
+}
+
+int
+host_each(struct store *st, struct pool *pool,
+	int (*each)(void *arg, const struct user *), void *arg, struct fail *f)
+{
+	static const char text[] = "SELECT id, email, name, time_zone, hours "
+				   "FROM user ORDER BY id";
+	struct sql *s = sql_new(st, text, f);
+	struct user u = { 0 };
+	int rc, end = 0;
+
+	if (s == NULL)
+		return -1;
+	while (end == 0 && (rc = sql_step(s, f)) == 1) {
+		u.id = sql_get_int(s, 0);
+		u.email = shared_text(s, 1, NULL, pool);
+		u.name = shared_text(s, 2, NULL, pool);
+		u.time_zone = shared_text(s, 3, u.time_zone, pool);
+		u.hours = shared_text(s, 4, u.hours, pool);
+		end = each(arg, &u);
+	}
+	sql_free(s);
+	return end != 0 ? end : rc;
+}
+
+int
+host_calendar_each(struct store *st, struct pool *pool,
+	int (*each)(void *arg, const struct calendar *), void *arg,
+	struct fail *f)
+{
+	static const char text[] =
+		"SELECT user_id, busy_from, busy_to, synced_at, failures,"
+		" nullif(state, 'active'),"
+		" CASE WHEN state <> 'active' OR failures > 0"
+		" OR synced_at = 0 THEN slug END"
+		" FROM calendar"
+		" WHERE selected = 1 AND role NOT IN ('ignore', 'tasks')";
+	struct sql *s = sql_new(st, text, f);
+	struct calendar c = { .selected = true, .role = "busy" };
+	int rc, end = 0;
+
+	if (s == NULL)
+		return -1;
+	while (end == 0 && (rc = sql_step(s, f)) == 1) {
+		c.user_id = sql_get_int(s, 0);
+		c.busy_from = sql_get_int(s, 1);
+		c.busy_to = sql_get_int(s, 2);
+		c.synced_at = sql_get_int(s, 3);
+		c.failures = (int)sql_get_int(s, 4);
+		c.state = sql_get_text(s, 5, pool);
+		if (c.state == NULL)
+			c.state = "active";
+		c.slug = sql_get_text(s, 6, pool);
+		end = each(arg, &c);
+	}
+	sql_free(s);
+	return end != 0 ? end : rc;
+}
