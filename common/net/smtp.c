@@ -156,7 +156,7 @@ smtp_send(struct session *s, const struct smtp *how, const char *message,
 {
 	struct letter_out out = { message, message + len, false, false };
 	struct curl_slist *to = NULL;
-	bool tls, loopback;
+	bool tls = true, loopback = false;
 	size_t i;
 	int rc;
 
