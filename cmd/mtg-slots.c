@@ -12,6 +12,7 @@
 #include "wire/slot_text.h"
 
 #include <inttypes.h>
+#include <malloc.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -585,5 +586,9 @@ static const struct program program = {
 int
 main(int argc, char **argv)
 {
+	/* a thousand people's calendars: no giving memory back and forth */
+	mallopt(M_MMAP_THRESHOLD, 64 << 20);
+	mallopt(M_TRIM_THRESHOLD, 256 << 20);
+	mallopt(M_TOP_PAD, 1 << 20);
 	return front_main(&front, &program, argc, argv);
 }

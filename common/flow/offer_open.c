@@ -44,16 +44,20 @@ struct opening {
 static void
 add_id(struct opening *w, int64_t id)
 {
-	size_t i;
-
-	/* the same person twice is one; long lists come from the store, whose
-	 * keys see to that */
-	for (i = 0; i < w->ids_n && i < 1000; i++)
-		if (w->ids[i] == id)
-			return;
 	w->ids = pool_grow(
 		w->pool, w->ids, w->ids_n, &w->ids_cap, sizeof(*w->ids));
 	w->ids[w->ids_n++] = id;
+}
+
+static bool
+has_id(const struct opening *w, int64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < w->ids_n; i++)
+		if (w->ids[i] == id)
+			return true;
+	return false;
 }
 
 static int
@@ -137,7 +141,9 @@ users_open(struct opening *w, struct fail *f)
 
 		if (user_find(w->store, names->v[i], w->pool, &u, f) != 1)
 			return -1;
-		add_id(w, u.id);
+		/* the same person named twice is one */
+		if (!has_id(w, u.id))
+			add_id(w, u.id);
 	}
 	if (w->ids_n == 0)
 		return fail(f, EXIT_USAGE, "nobody is named");
@@ -263,11 +269,11 @@ calendars_load(struct opening *w, struct places *places, struct fail *f)
 {
 	size_t i;
 
+	if (w->ids_n > MANY && host_calendar_each(w->store, w->pool,
+				       calendar_place, places, f) < 0)
+		return -1;
 	if (w->ids_n > MANY)
-		return calendar_each(w->store, 0, true, w->pool, calendar_place,
-			       places, f) < 0
-			       ? -1
-			       : 0;
+		return 0;
 	for (i = 0; i < w->ids_n; i++)
 		if (calendar_each(w->store, w->ids[i], true, w->pool,
 			    calendar_place, places, f) < 0)

@@ -63,13 +63,16 @@ pairs_add(struct pool *pool, const uint8_t *data, size_t size, instant base,
 /* The same without status, for many people: what touches is one. */
 static void
 pairs_span(struct pool *pool, const uint8_t *data, size_t size, instant base,
-	struct span window, size_t chunks, struct spans *to)
+	struct span window, struct spans *to)
 {
 	instant start, end;
 	size_t i;
 
 	if (to->v == NULL) {
-		to->cap = size / 8 * chunks + chunks;
+		/* as if all days were as full as these */
+		to->cap = (size_t)((double)size / 8 / CHUNK_S * 1.1 *
+				   (double)(window.end - window.start)) +
+			  8;
 		to->v = pool_array(pool, to->cap, sizeof(*to->v));
 	}
 	for (i = 0; i + 8 <= size; i += 8) {
@@ -176,8 +179,7 @@ chunk_add(struct reading *r, int64_t user_id, int64_t chunk, struct sql *s,
 				&r->to[o->place]);
 		else
 			pairs_span(r->pool, data, size, chunk * CHUNK_S,
-				r->window, (size_t)(r->last - r->first + 1),
-				&r->spans[o->place]);
+				r->window, &r->spans[o->place]);
 }
 
 /* One look for each calendar and chunk. */
