@@ -37,6 +37,34 @@ head(const struct sheet *s, instant first)
 	fprintf(s->to, "%s:\n", hole != NULL ? hole + 8 : "");
 }
 
+/* The language's full date without its year, which always stands last. */
+static void
+date(const struct sheet *s, instant at)
+{
+	const char *full = locale_text(s->language, "date.full");
+	const char *year = strstr(full, "%Y"), *p, *end = full;
+	char pattern[100];
+
+	for (p = full; year != NULL && p < year; p++)
+		if (*p == '%')
+			end = p + 2;
+	if (year == NULL || year[2] != '\0')
+		end = full + strlen(full);
+	snprintf(pattern, sizeof(pattern), "%.*s", (int)(end - full), full);
+	locale_time(s->to, s->language, pattern, at, s->zone);
+}
+
+/* 24:00, or 24.00 where that is how clocks are written. */
+static void
+last_minute(const struct sheet *s)
+{
+	const char *clock = locale_text(s->language, "clock");
+
+	fprintf(s->to, "24%c00",
+		strncmp(clock, "%H", 2) == 0 && clock[2] != '\0' ? clock[2]
+								 : ':');
+}
+
 /* Begins the line of another day. */
 static void
 day(struct sheet *s, instant start, instant midnight)
@@ -46,7 +74,7 @@ day(struct sheet *s, instant start, instant midnight)
 	s->day = midnight;
 	s->each_time =
 		change_between(s->zone, midnight, zone_day(s->zone, start, 1));
-	locale_time(s->to, s->language, "%A %e %B", start, s->zone);
+	date(s, start);
 	if (s->changes && !s->each_time)
 		fprintf(s->to, " (%s)", zone_abbreviation(s->zone, start));
 	fputs(": ", s->to);
@@ -55,7 +83,8 @@ day(struct sheet *s, instant start, instant midnight)
 static void
 clock_time(const struct sheet *s, instant at)
 {
-	locale_time(s->to, s->language, "%H:%M", at, s->zone);
+	locale_time(s->to, s->language, locale_text(s->language, "clock"), at,
+		s->zone);
 	if (s->each_time)
 		fprintf(s->to, " %s", zone_abbreviation(s->zone, at));
 }
@@ -66,14 +95,14 @@ static void
 end_time(const struct sheet *s, instant start, instant end)
 {
 	if (end == zone_day(s->zone, start, 1)) {
-		fputs("24:00", s->to);
+		last_minute(s);
 		if (s->each_time)
 			fprintf(s->to, " %s",
 				zone_abbreviation(s->zone, end - 1));
 		return;
 	}
 	if (end > zone_day(s->zone, start, 1) && end - start >= 12 * 3600) {
-		locale_time(s->to, s->language, "%A %e %B", end, s->zone);
+		date(s, end);
 		fputc(' ', s->to);
 	}
 	clock_time(s, end);

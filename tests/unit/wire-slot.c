@@ -59,8 +59,13 @@ static const struct row {
 		"2026-10-25T00:00:00Z 2026-10-25T01:00:00Z",
 		"Times in Europe/Rome:\n"
 		"Sunday 25 October: 02:00 CEST-03:00 CET\n" },
-	{ "in another language", "Europe/Rome", "it", 30,
-		"2026-12-01T09:00:00Z", NULL },
+	{ "in Danish, as Danes write it", "Europe/Copenhagen", "da", 60,
+		"2026-12-01T22:00:00Z",
+		"Tider i Europe/Copenhagen (CET):\n"
+		"tirsdag den 1. december: 23.00-24.00\n" },
+	{ "in Spanish", "Europe/Madrid", "es", 30, "2026-12-01T09:00:00Z",
+		"Horas de Europe/Madrid (CET):\n"
+		"martes, 1 de diciembre: 10:00-10:30\n" },
 };
 
 static void
@@ -81,12 +86,7 @@ run_row(const struct row *row)
 			spans_add(pool, &slots, at, at + row->minutes * 60);
 	slot_text_write(to, &slots, zone_load(row->zone, &f), row->language);
 	fclose(to);
-	if (row->expect != NULL)
-		check_str(text, row->expect, row->name);
-	else
-		check(strstr(text, "1 dicembre") != NULL &&
-				strstr(text, "Tuesday") == NULL,
-			"%s: %s", row->name, strtok(text, "\n"));
+	check_str(text, row->expect, row->name);
 	free(text);
 	pool_free(pool);
 }
