@@ -439,8 +439,9 @@ busy_expand(struct pool *pool, const struct events *events,
 			put_master(&ob, ev);
 	}
 	pool_free(ob.scratch);
+	if (to->n == before)
+		return 0;
 	added = (struct busies){ .v = to->v + before, .n = to->n - before };
-	if (added.n > 1)
-		busies_sort(&added);
+	busies_sort(&added);
 	return added.n;
 }

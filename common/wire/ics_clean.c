@@ -11,47 +11,38 @@ struct survey {
 	size_t bad; /* bytes that are no UTF-8 */
 };
 
-#define ONES UINT64_C(0x0101010101010101)
 #define TOPS UINT64_C(0x8080808080808080)
 
-static uint64_t
-has_zero(uint64_t w)
+/* Whether any byte is above 127, 32 at a time. */
+static bool
+has_high(const char *t, size_t len)
 {
-	return (w - ONES) & ~w & TOPS;
-}
+	uint64_t w[4], high = 0;
+	size_t i = 0;
 
-static void
-look(struct survey *s, const char *t, size_t i, size_t len)
-{
-	if (t[i] == '\0')
-		s->nuls++;
-	else if (t[i] == '\r' && (i + 1 == len || t[i + 1] != '\n'))
-		s->lone_crs++;
-	else if (t[i] & 0x80)
-		s->high = true;
+	for (; i + sizeof(w) <= len; i += sizeof(w)) {
+		memcpy(w, t + i, sizeof(w));
+		high |= w[0] | w[1] | w[2] | w[3];
+	}
+	for (; i < len; i++)
+		high |= (uint64_t)(unsigned char)t[i];
+	return (high & TOPS) != 0;
 }
 
 static void
 survey(struct survey *s, const char *t, size_t len)
 {
-	uint64_t w, high = 0;
-	size_t i = 0, k;
+	const char *p, *end = t + len;
 
-	while (i + 8 <= len) {
-		memcpy(&w, t + i, 8);
-		high |= w;
-		if (has_zero(w) | has_zero(w ^ (ONES * '\r')))
-			for (k = i; k < i + 8; k++)
-				look(s, t, k, len);
-		i += 8;
-	}
-	s->high = s->high || (high & TOPS) != 0;
-	for (; i < len; i++)
-		look(s, t, i, len);
+	s->high = has_high(t, len);
+	for (p = t; (p = memchr(p, '\0', end - p)) != NULL; p++)
+		s->nuls++;
+	for (p = t; (p = memchr(p, '\r', end - p)) != NULL; p++)
+		s->lone_crs += p + 1 == end || p[1] != '\n';
 }
 
-int
-ics_utf8(const unsigned char *s, size_t n)
+static inline int
+utf8(const unsigned char *s, size_t n)
 {
 	unsigned c = s[0];
 	size_t k, i;
@@ -74,6 +65,12 @@ ics_utf8(const unsigned char *s, size_t n)
 	return k;
 }
 
+int
+ics_utf8(const unsigned char *s, size_t n)
+{
+	return utf8(s, n);
+}
+
 static size_t
 count_bad(const char *t, size_t len)
 {
@@ -89,7 +86,7 @@ count_bad(const char *t, size_t len)
 				continue;
 			}
 		}
-		k = ics_utf8((const unsigned char *)t + i, len - i);
+		k = utf8((const unsigned char *)t + i, len - i);
 		bad += k == 0;
 		i += k == 0 ? 1 : k;
 	}

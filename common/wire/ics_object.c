@@ -121,17 +121,21 @@ put(struct out *o, const char *s, size_t n)
 	o->n += n;
 }
 
+/* The lines with CRLF; empty ones are left out, with what is folded to them. */
 static void
 put_lines(struct out *o, const char *p, size_t len)
 {
 	const char *end = p + len, *nl, *e;
+	bool orphan = false;
 
 	while (p < end) {
 		nl = memchr(p, '\n', end - p);
 		e = nl == NULL ? end : nl;
 		while (e > p && e[-1] == '\r')
 			e--;
-		if (e > p) {
+		if (e == p || (*p != ' ' && *p != '\t'))
+			orphan = e == p;
+		if (!orphan) {
 			put(o, p, e - p);
 			put(o, "\r\n", 2);
 		}
@@ -139,16 +143,18 @@ put_lines(struct out *o, const char *p, size_t len)
 	}
 }
 
-/* The VTIMEZONEs that an object needs, each once. */
+/* The VTIMEZONEs that parts[from...] of one VCALENDAR need, each once. */
 static void
-put_zones(struct out *to, const struct ics *ics, const struct ics_object *o)
+put_zones(struct out *to, const struct ics *ics, int from)
 {
 	const struct ics_zone *seen[ZONES_OF_OBJECT], *z[ZONES_OF_OBJECT];
 	const struct ics_part *part;
 	int p, i, k, n, seen_n = 0;
 
-	for (p = o->first; p >= 0; p = part->next) {
+	for (p = from; p >= 0; p = part->next) {
 		part = &ics->parts[p];
+		if (part->calendar != ics->parts[from].calendar)
+			break;
 		n = part_zones(ics, part, z);
 		for (i = 0; i < n; i++) {
 			for (k = 0; k < seen_n && seen[k] != z[i]; k++)
@@ -162,14 +168,15 @@ put_zones(struct out *to, const struct ics *ics, const struct ics_object *o)
 	}
 }
 
-static void
-put_object(struct out *to, const struct ics *ics, const struct ics_object *o)
+/* Parts of one VCALENDAR, from parts[p] on; the next that is of another. */
+static int
+put_calendar(struct out *to, const struct ics *ics, int p)
 {
 	static const char head[] = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
 				   "PRODID:-//mtg//mtg//EN\r\n";
 	static const char foot[] = "END:VCALENDAR\r\n";
 	const struct ics_part *part;
-	int p;
+	int calendar = ics->parts[p].calendar;
 
 	put(to, head, sizeof(head) - 1);
 	if (ics->time_zone != NULL && strpbrk(ics->time_zone, "\r\n") == NULL) {
@@ -177,12 +184,23 @@ put_object(struct out *to, const struct ics *ics, const struct ics_object *o)
 		put(to, ics->time_zone, strlen(ics->time_zone));
 		put(to, "\r\n", 2);
 	}
-	put_zones(to, ics, o);
-	for (p = o->first; p >= 0; p = part->next) {
+	put_zones(to, ics, p);
+	for (; p >= 0 && ics->parts[p].calendar == calendar; p = part->next) {
 		part = &ics->parts[p];
 		put_lines(to, ics->text + part->at, part->len);
 	}
 	put(to, foot, sizeof(foot) - 1);
+	return p;
+}
+
+/* Mostly one VCALENDAR; parts of several keep their own VTIMEZONEs apart. */
+static void
+put_object(struct out *to, const struct ics *ics, const struct ics_object *o)
+{
+	int p = o->first;
+
+	while (p >= 0)
+		p = put_calendar(to, ics, p);
 }
 
 char *

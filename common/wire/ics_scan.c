@@ -305,8 +305,22 @@ open_box(struct scan *s, enum box box, enum ics_kind kind, const char *at)
 	}
 }
 
+/* Goes on with the hash of the open part or zone. An empty line does not count,
+ * nor what is folded to it. */
+static void
+hash_line(struct scan *s, const char *at, size_t n)
+{
+	if (n == 0)
+		s->skipping = true;
+	else if (*at != ' ' && *at != '\t')
+		s->skipping = n > 7 && (at[2] | 0x20) == 's' &&
+			      strncasecmp(at, "DTSTAMP", 7) == 0;
+	if (!s->skipping)
+		s->hash = ics_hash(s->hash, at, n);
+}
+
 static int
-begin(struct scan *s, const char *at, const char *name, size_t n)
+begin(struct scan *s, const char *at, size_t len, const char *name, size_t n)
 {
 	enum ics_kind kind = ICS_EVENT;
 	enum box box = box_of(s, name, n, &kind);
@@ -336,6 +350,7 @@ begin(struct scan *s, const char *at, const char *name, size_t n)
 			s->line, ICS_DEPTH_MAX);
 	if (box != BOX_INNER)
 		open_box(s, box, kind, at);
+	hash_line(s, at, len);
 	s->stack[s->depth++] = (struct level){ .box = box,
 		.name = name,
 		.name_n = n,
@@ -345,8 +360,8 @@ begin(struct scan *s, const char *at, const char *name, size_t n)
 }
 
 static void
-end(struct scan *s, const char *at, const char *after, const char *name,
-	size_t n)
+end(struct scan *s, const char *at, size_t len, const char *after,
+	const char *name, size_t n)
 {
 	int i;
 
@@ -354,6 +369,9 @@ end(struct scan *s, const char *at, const char *after, const char *name,
 		if (s->stack[i].name_n == n &&
 			strncasecmp(s->stack[i].name, name, n) == 0)
 			break;
+	/* the calendar's own end is no part's line */
+	if (i != 0)
+		hash_line(s, at, len);
 	if (i < 0) {
 		ics_warn(s->pool, &s->ics->warnings, s->line, NULL, NULL, false,
 			"END:%.*s without its BEGIN left out",
@@ -368,16 +386,6 @@ end(struct scan *s, const char *at, const char *after, const char *name,
 		pop(s, at);
 	}
 	pop(s, after);
-}
-
-/* Goes on with the hash of the open part or zone. */
-static void
-hash_line(struct scan *s, const char *at, size_t n)
-{
-	if (n > 0 && *at != ' ' && *at != '\t')
-		s->skipping = n > 7 && strncasecmp(at, "DTSTAMP", 7) == 0;
-	if (!s->skipping && n > 0)
-		s->hash = ics_hash(s->hash, at, n);
 }
 
 /* BEGIN: or END:, or one that is folded in its middle ("BEG" " IN:VEVENT"). */
@@ -402,15 +410,13 @@ take_line(struct scan *s, struct ics_lines *room, const char *at, size_t n,
 	const char *name;
 	size_t k;
 
-	if (s->depth > 1)
-		hash_line(s, at, n);
-	if (n == 0 || *at == ' ' || *at == '\t')
-		return 0;
 	l = NULL;
-	if (may_be_word(at, n, split))
+	if (n > 0 && may_be_word(at, n, split))
 		l = whole_line(s, room, at);
 	if (l == NULL || (!ics_name_is(l, "BEGIN") && !ics_name_is(l, "END"))) {
-		property(s, room, at, n);
+		hash_line(s, at, n);
+		if (n > 0 && *at != ' ' && *at != '\t')
+			property(s, room, at, n);
 		return 0;
 	}
 	for (k = l->value_n; k > 0 && strchr(" \t", l->value[k - 1]) != NULL;)
@@ -418,8 +424,8 @@ take_line(struct scan *s, struct ics_lines *room, const char *at, size_t n,
 	/* names outlive the room */
 	name = split ? pool_strn(s->pool, l->value, k) : l->value;
 	if ((l->name[0] | 0x20) == 'b')
-		return begin(s, at, name, k);
-	end(s, at, room->p, name, k);
+		return begin(s, at, n, name, k);
+	end(s, at, n, room->p, name, k);
 	return 0;
 }
 

@@ -128,7 +128,8 @@ int ics_scan(struct pool *, const char *text, size_t len, struct ics *,
 	struct fail *f);
 
 /*
- * A VCALENDAR of its own for one object: its parts and the VTIMEZONEs that they
+ * A VCALENDAR of its own for one object (one for each that its parts came
+ * from): its parts and the VTIMEZONEs that they
  * name, X-WR-TIMEZONE if there is one, CRLF line ends, no METHOD. In `pool`,
  * NUL terminated; `*len` (NULL: not asked) is its length.
  */
