@@ -1,5 +1,6 @@
 #include "front/front.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -179,7 +180,9 @@ set_language(struct front *front)
 	}
 	for (i = 0; i < 3 && (set == NULL || *set == '\0'); i++)
 		set = getenv(names[i]);
-	if (set == NULL || *set == '\0')
+	/* "C" is what cron has: no language was chosen */
+	if (set == NULL || *set == '\0' || strncmp(set, "C.", 2) == 0 ||
+		strcmp(set, "C") == 0 || strcmp(set, "POSIX") == 0)
 		set = config_get(front->config, "core.language");
 	front->language = set == NULL ? "en" : locale_find(set);
 }
@@ -391,6 +394,8 @@ front_main(struct front *front, const struct program *program, int argc,
 	int rc;
 
 	out_guard();
+	/* some parents have it ignored: a reader that leaves ends us quietly */
+	signal(SIGPIPE, SIG_DFL);
 	front->program = program;
 	front->pool = pool_new();
 	front->out = stdout;
