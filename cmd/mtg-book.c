@@ -67,6 +67,16 @@ seconds(const char *text, const char *what, int64_t usual)
 	return s;
 }
 
+/* The language of those who have none of their own. --lang is not it: that is
+ * the language of the person who books. */
+static const char *
+language(void)
+{
+	const char *set = config_get(front.config, "core.language");
+
+	return set != NULL ? locale_find(set) : locale_environment();
+}
+
 static struct book_how
 how_to_book(void)
 {
@@ -76,7 +86,7 @@ how_to_book(void)
 			.url = config_get(front.config, "page.url"),
 			.from = config_get(front.config, "mail.from"),
 			.from_name = config_get(front.config, "mail.name"),
-			.language = front.language },
+			.language = language() },
 		.dry_run = front.dry_run,
 	};
 
@@ -193,14 +203,14 @@ book(struct store *store, const struct book_how *how, struct booking *b,
 		return -1;
 	print(b);
 	if (strcmp(b->status, "requested") == 0) {
-		say(again ? "requested before" : "requested", b);
+		say(again ? "already requested" : "requested", b);
 		front_say(&front,
 			"not confirmed: %s has no calendar; hint: "
 			"mtg-sync connect caldav --user %s --url URL",
 			b->organizer_name, b->organizer_email);
 		return EXIT_PENDING;
 	}
-	say(again ? "booked before" : "booked", b);
+	say(again ? "already booked" : "booked", b);
 	return 0;
 }
 
@@ -240,6 +250,7 @@ ask_options(struct booking *b, struct booking_ask *ask)
 		booking_map(
 			front.pool, &utm, NULL, "--utm", &b->tracking, &f) != 0)
 		front_die(&front, &f);
+	b->tracking = booking_tracking(front.pool, b->tracking);
 	all[0].name = want.name;
 	all[0].email = want.email;
 	all[0].language = front.language_given ? front.language : NULL;
@@ -372,7 +383,7 @@ cancel(int argc, char **argv)
 		}
 		good++;
 		print(&b);
-		say(again ? "cancelled before" : "cancelled", &b);
+		say(again ? "already cancelled" : "cancelled", &b);
 	}
 	store_close(store);
 	return all_status(good);

@@ -224,9 +224,8 @@ work_tried(struct work *w, const char *one, const struct fail *why)
 			(one != NULL && strcmp(one, h->email) != 0))
 			continue;
 		if (notify_tried(w->store, &w->notify, &o->hosts[i],
-			    h->inactive_calendar, h->inactive,
-			    o->page != NULL ? o->page->slug : NULL, w->b->start,
-			    w->pool, &f) != 0) {
+			    h->inactive_calendar, h->inactive, w->b, w->pool,
+			    &f) != 0) {
 			store_rollback(w->store);
 			return;
 		}

@@ -366,7 +366,7 @@ notify_again(struct store *store, const struct notify *n, struct fail *f)
 int
 notify_tried(struct store *store, const struct notify_how *how,
 	const struct user *u, const char *calendar, const char *why,
-	const char *page, instant start, struct pool *pool, struct fail *f)
+	const struct booking *asked, struct pool *pool, struct fail *f)
 {
 	/* a meeting that never was: only what a mail's key is made of */
 	struct booking none = { .time_zone = u->time_zone };
@@ -382,7 +382,7 @@ notify_tried(struct store *store, const struct notify_how *how,
 	m.to_name = u->name;
 	m.language = r.language;
 	m.subject = locale_text(r.language, "mail.tried");
-	m.text = notice_tried(pool, &r, u, calendar, why, page, start);
+	m.text = notice_tried(pool, &r, u, calendar, why, asked);
 	return mail_add(store, &n, "tried", &m, f);
 }
 

@@ -49,10 +49,10 @@ int notify_cancelled(struct store *, const struct notify *,
  * with invite on. */
 int notify_again(struct store *, const struct notify *, struct fail *f);
 
-/* R17: one mail to a host whose calendar cannot be read: what was tried (a
- * meeting on `page`, NULL: none, at `start`) and which calendar. */
+/* R17: one mail to a host whose calendar cannot be read: what was asked for
+ * (start, page or none, booker, as they came) and which calendar, and why. */
 int notify_tried(struct store *, const struct notify_how *, const struct user *,
-	const char *calendar, const char *why, const char *page, instant start,
+	const char *calendar, const char *why, const struct booking *asked,
 	struct pool *, struct fail *f);
 
 /* Writes the iTIP object: REQUEST, or CANCEL of a meeting that is cancelled. */

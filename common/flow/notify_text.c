@@ -1,5 +1,6 @@
 #include "flow/notify_text.h"
 
+#include "engine/book.h"
 #include "wire/locale.h"
 
 #include <stdlib.h>
@@ -236,8 +237,10 @@ notice_host(const struct notify *n, const struct user *u, enum notice notice,
 
 char *
 notice_tried(struct pool *pool, const struct reader *r, const struct user *u,
-	const char *calendar, const char *why, const char *page, instant start)
+	const char *calendar, const char *why, const struct booking *asked)
 {
+	const struct attendee *a =
+		asked->attendees_n > 0 ? &asked->attendees[0] : NULL;
 	char *text = NULL;
 	size_t size;
 	FILE *to = open_memstream(&text, &size);
@@ -246,8 +249,14 @@ notice_tried(struct pool *pool, const struct reader *r, const struct user *u,
 		return pool_str(pool, "");
 	fprintf(to, "%s %s,\n\n%s\n\n", say(r, "mail.hello"), u->name,
 		say(r, "mail.tried-text"));
-	line(to, r, "mail.when", notice_time(pool, r, start, start));
-	line(to, r, "mail.page", page);
+	line(to, r, "mail.when",
+		notice_time(pool, r, asked->start, asked->start));
+	line(to, r, "mail.page", asked->page);
+	/* nobody has looked at these yet */
+	if (a != NULL && a->name != NULL)
+		line(to, r, "mail.contact", book_shown(pool, a->name));
+	if (a != NULL && a->email != NULL)
+		line(to, r, "mail.contact", book_shown(pool, a->email));
 	line(to, r, "mail.calendar",
 		pool_printf(pool, "%s (%s)", calendar, why));
 	fprintf(to, "\n%s\n  mtg-sync status\n  mtg-sync remove %s\n",
@@ -259,7 +268,7 @@ char *
 notice_description(const struct notify *n, const struct reader *r, bool links)
 {
 	const struct booking *b = n->booking;
-	char *text = NULL;
+	char *text = NULL, *whole;
 	size_t size;
 	FILE *to;
 
@@ -269,11 +278,12 @@ notice_description(const struct notify *n, const struct reader *r, bool links)
 	if ((to = open_memstream(&text, &size)) == NULL)
 		return NULL;
 	if (b->description != NULL)
-		fprintf(to, "%s\n", b->description);
-	if (links) {
-		if (b->description != NULL)
-			putc('\n', to);
+		fprintf(to, "%s%s", b->description, links ? "\n\n" : "");
+	if (links)
 		links_write(to, n, r);
-	}
-	return closed(n->pool, to, &text);
+	whole = closed(n->pool, to, &text);
+	size = strlen(whole);
+	if (size > 0 && whole[size - 1] == '\n')
+		whole[size - 1] = '\0';
+	return whole;
 }

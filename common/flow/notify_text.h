@@ -30,8 +30,9 @@ char *notice_attendee(const struct notify *, const struct attendee *,
  * calendar that has it, or NULL. */
 char *notice_host(const struct notify *, const struct user *, enum notice,
 	const struct booking *was, const char *calendar);
+/* Who asked for what (`asked`), and which calendar was in the way. */
 char *notice_tried(struct pool *, const struct reader *, const struct user *,
-	const char *calendar, const char *why, const char *page, instant start);
+	const char *calendar, const char *why, const struct booking *asked);
 /* DESCRIPTION of the event: the meeting's own text and, if it has them, the
  * links (R54). NULL when there is nothing. */
 char *notice_description(

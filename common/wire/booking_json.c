@@ -1,8 +1,11 @@
 #include "wire/booking_json.h"
 
 #include "wire/record_in.h"
+#include "wire/utf8.h"
 
 #include <string.h>
+
+enum { TRACKING_MAX = 255 };
 
 /* ---- out ---- */
 
@@ -254,6 +257,28 @@ read_map(struct pool *pool, struct json_object *o, const char *key,
 	return 0;
 }
 
+/* Columns utm_source and the like of a table that became JSON. */
+static int
+read_utm(struct pool *pool, struct json_object *o, const char **tracking,
+	struct fail *f)
+{
+	struct strs pairs = { 0 };
+
+	json_object_object_foreach(o, key, value)
+	{
+		if (strncmp(key, "utm_", 4) == 0 &&
+			json_object_is_type(value, json_type_string))
+			strs_add(pool, &pairs,
+				pool_printf(pool, "%s=%s", key,
+					json_object_get_string(value)));
+	}
+	if (pairs.n > 0 && booking_map(pool, &pairs, *tracking, "tracking",
+				   tracking, f) != 0)
+		return -1;
+	*tracking = booking_tracking(pool, *tracking);
+	return 0;
+}
+
 /* A time: RFC 3339 as it is, other words are left to the door, which knows
  * zone and clock. */
 static int
@@ -293,9 +318,47 @@ booking_read(struct pool *pool, struct json_object *o, struct booking *b,
 		read_map(pool, o, "answers", &b->answers, f) != 0 ||
 		read_map(pool, o, "tracking", &b->tracking, f) != 0)
 		return -1;
-	if (read_person(pool, o, attendee(pool, b, 0), f) != 0)
+	if (read_utm(pool, o, &b->tracking, f) != 0 ||
+		read_person(pool, o, attendee(pool, b, 0), f) != 0)
 		return -1;
 	return read_guests(pool, o, b, f);
+}
+
+const char *
+booking_tracking(struct pool *pool, const char *json)
+{
+	struct json_object *was, *kept = json_object_new_object();
+	const char *text;
+
+	was = json == NULL ? NULL : json_tokener_parse(json);
+	if (was != NULL && json_object_is_type(was, json_type_object)) {
+		json_object_object_foreach(was, key, value)
+		{
+			char *clean, *to;
+			size_t n;
+
+			if (strncmp(key, "utm_", 4) != 0 || value == NULL)
+				continue;
+			text = json_object_get_string(value);
+			clean = to = pool_zero(pool, TRACKING_MAX + 1);
+			for (; *text != '\0'; text += n) {
+				n = utf8_length(text);
+				if (n == 0 || to + n > clean + TRACKING_MAX)
+					break;
+				if ((unsigned char)*text < ' ' || *text == 0x7f)
+					continue;
+				memcpy(to, text, n);
+				to += n;
+			}
+			json_object_object_add(
+				kept, key, json_object_new_string(clean));
+		}
+	}
+	text = pool_str(pool,
+		json_object_to_json_string_ext(kept, JSON_C_TO_STRING_PLAIN));
+	json_object_put(was);
+	json_object_put(kept);
+	return text;
 }
 
 int

@@ -34,6 +34,12 @@ struct booking_ask {
 int booking_read(struct pool *, struct json_object *, struct booking *b,
 	struct booking_ask *, struct fail *f);
 
+/*
+ * Tracking as it is kept (RULES.md section 7): only utm_* keys, texts without
+ * control characters, cut at 255 bytes. `json` is an object's text or NULL.
+ */
+const char *booking_tracking(struct pool *, const char *json);
+
 /* "K=V" pairs as a JSON object over the object `was` (text or NULL). An empty
  * key is EXIT_USAGE naming `what`. */
 int booking_map(struct pool *, const struct strs *pairs, const char *was,

@@ -197,6 +197,48 @@ write_quoted(FILE *to, const char *text)
 		fputs("\r\n", to);
 }
 
+/* Whether the text can go as it is: ASCII in short lines that no mail program
+ * on the way reads as something else. */
+static bool
+is_plain(const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	size_t n;
+
+	for (; *p != '\0'; p += n + (p[n] != '\0')) {
+		if (*p == '.' || strncmp((const char *)p, "From ", 5) == 0)
+			return false;
+		n = strcspn((const char *)p, "\n");
+		if (n > 78 || (n > 0 && (p[n - 1] == ' ' || p[n - 1] == '\t')))
+			return false;
+		for (n = 0; p[n] != '\n' && p[n] != '\0'; n++)
+			if (p[n] >= 0x7f ||
+				(p[n] < 0x20 && p[n] != '\t' && p[n] != '\r'))
+				return false;
+	}
+	return true;
+}
+
+/* The encoding's header, the empty line, and the text in it. */
+static void
+write_body(FILE *to, const char *text)
+{
+	bool plain = is_plain(text);
+
+	fprintf(to, "Content-Transfer-Encoding: %s\r\n\r\n",
+		plain ? "7bit" : "quoted-printable");
+	if (!plain) {
+		write_quoted(to, text);
+		return;
+	}
+	for (; *text != '\0'; text++) {
+		if (*text == '\n')
+			putc('\r', to);
+		if (*text != '\r')
+			putc(*text, to);
+	}
+}
+
 static void
 write_base64(FILE *to, const char *text)
 {
@@ -212,11 +254,8 @@ write_base64(FILE *to, const char *text)
 static void
 write_plain(FILE *to, const struct mail *m)
 {
-	fputs("Content-Type: text/plain; charset=UTF-8\r\n"
-	      "Content-Transfer-Encoding: quoted-printable\r\n"
-	      "\r\n",
-		to);
-	write_quoted(to, m->text);
+	fputs("Content-Type: text/plain; charset=UTF-8\r\n", to);
+	write_body(to, m->text);
 }
 
 /* "=_" can stand in neither quoted-printable nor base64, so no body holds a
@@ -241,11 +280,9 @@ write_parts(FILE *to, const struct mail *m)
 	write_plain(to, m);
 	fprintf(to,
 		"\r\n--" ALTERNATIVE "\r\n"
-		"Content-Type: text/calendar; method=%s; charset=UTF-8\r\n"
-		"Content-Transfer-Encoding: quoted-printable\r\n"
-		"\r\n",
+		"Content-Type: text/calendar; method=%s; charset=UTF-8\r\n",
 		m->method);
-	write_quoted(to, m->ics);
+	write_body(to, m->ics);
 	fprintf(to,
 		"\r\n--" ALTERNATIVE "--\r\n"
 		"\r\n--" MIXED "\r\n"

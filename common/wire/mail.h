@@ -25,8 +25,9 @@ struct mail {
  * subject as encoded-words where they need it (RFC 2047), marked as made by a
  * program (RFC 3834). With `ics` as RFC 6047 section 2.4 has it: the text and
  * text/calendar; method=METHOD; charset=UTF-8 are alternatives, and the same
- * object is attached as invite.ics (cancel.ics for CANCEL). Bodies are
- * quoted-printable, the attachment base64, so that no line is longer than 78.
+ * object is attached as invite.ics (cancel.ics for CANCEL). Bodies that are not
+ * short lines of ASCII are quoted-printable, the attachment is base64: no line
+ * is longer than 78.
  *
  * Nothing that comes from outside can add a header: control characters in names
  * and subject become blanks, in addresses, id and method they are EXIT_BAD_DATA
