@@ -81,6 +81,9 @@ need_network(void)
 	struct fail f;
 	ssize_t n;
 
+	/* the other program opens -o's file itself */
+	if (front.output_temporary != NULL)
+		unlink(front.output_temporary);
 	n = readlink("/proc/self/exe", self, sizeof(self) - 16);
 	if (n > 0) {
 		self[n] = '\0';
@@ -196,7 +199,9 @@ how_to_sync(struct sync_how *how)
 	if (sync_net->smtp != NULL &&
 		config_get(front.config, "mail.smtp") != NULL)
 		how->smtp = by_smtp;
-	how->change = print_change;
+	/* cron's -q is silent; who wants the changes names a format */
+	if (!front.quiet || front.format_text != NULL || front.json)
+		how->change = print_change;
 	how->problem = on_problem;
 	how->warning = on_warning;
 	how->trace = front.verbose > 1 ? on_trace : NULL;
