@@ -129,9 +129,9 @@ int ics_scan(struct pool *, const char *text, size_t len, struct ics *,
 
 /*
  * A VCALENDAR of its own for one object (one for each that its parts came
- * from): its parts and the VTIMEZONEs that they
- * name, X-WR-TIMEZONE if there is one, CRLF line ends, no METHOD. In `pool`,
- * NUL terminated; `*len` (NULL: not asked) is its length.
+ * from): its parts and the VTIMEZONEs that they name, X-WR-TIMEZONE if there is
+ * one, CRLF line ends, no METHOD. In `pool`, NUL terminated; `*len` (NULL: not
+ * asked) is its length.
  */
 char *ics_object_text(struct pool *, const struct ics *,
 	const struct ics_object *, size_t *len);
