@@ -352,7 +352,15 @@ static const struct program program = {
 int
 sync_main(int argc, char **argv, const struct sync_net *net)
 {
+	int rc;
+
 	sync_net = net;
-	sync_words = argv;
-	return front_main(&front, &program, argc, argv);
+	/* parsing moves the words about; the other program wants them as typed */
+	sync_words = malloc(((size_t)argc + 1) * sizeof(*sync_words));
+	if (sync_words == NULL)
+		return EXIT_BUSY;
+	memcpy(sync_words, argv, ((size_t)argc + 1) * sizeof(*sync_words));
+	rc = front_main(&front, &program, argc, argv);
+	free(sync_words);
+	return rc;
 }
