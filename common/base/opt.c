@@ -420,7 +420,7 @@ help_options(FILE *to, const char *title, const struct opt *o)
 		snprintf(left, sizeof(left), "%s --%s%s%s", letter, o->name,
 			o->arg == NULL ? "" : " ",
 			o->arg == NULL ? "" : o->arg);
-		fprintf(to, "  %-24s  %s\n", left, o->help);
+		fprintf(to, "  %-26s  %s\n", left, o->help);
 	}
 }
 
@@ -431,7 +431,7 @@ help_verbs(FILE *to, const struct program *p)
 
 	fprintf(to, "\nVerbs:\n");
 	for (v = p->verbs; v->name != NULL; v++)
-		fprintf(to, "  %-24s  %s\n", v->name, v->help);
+		fprintf(to, "  %-26s  %s\n", v->name, v->help);
 	fprintf(to, "\n%s VERB --help is about one verb.\n", p->name);
 }
 

@@ -206,9 +206,10 @@ help(void)
 	fclose(to);
 	check(strncmp(text, "Examples:\n  prog a\n  prog b\n", 28) == 0,
 		"help begins with two examples");
-	check(strstr(text, "\n  -f, --format FMT          form\n") != NULL,
+	check(strstr(text, "\n  -f, --format FMT            form\n") != NULL,
 		"an option with a letter");
-	check(strstr(text, "\n      --limit N             how many\n") != NULL,
+	check(strstr(text, "\n      --limit N               how many\n") !=
+			NULL,
 		"an option without");
 	free(text);
 	to = open_memstream(&text, &n);
