@@ -76,13 +76,14 @@ test_headers(void)
 {
 	struct mail m = plain;
 
-	holds(&m, "From: \"Ada Rossi\" <ada@acme.example>\r\n"
-		  "To: \"Pat Lee\" <pat@example.com>\r\n"
-		  "Subject: Product demo\r\n"
-		  "Date: Sat, 21 Nov 2026 08:00:00 +0000\r\n"
-		  "Message-ID: <1@meet.acme.example>\r\n"
-		  "Auto-Submitted: auto-generated\r\n"
-		  "MIME-Version: 1.0\r\n",
+	holds(&m,
+		"From: \"Ada Rossi\" <ada@acme.example>\r\n"
+		"To: \"Pat Lee\" <pat@example.com>\r\n"
+		"Subject: Product demo\r\n"
+		"Date: Sat, 21 Nov 2026 08:00:00 +0000\r\n"
+		"Message-ID: <1@meet.acme.example>\r\n"
+		"Auto-Submitted: auto-generated\r\n"
+		"MIME-Version: 1.0\r\n",
 		"all headers");
 	m.to_name = "pat@example.com";
 	holds(&m, "\r\nTo: pat@example.com\r\n",
@@ -155,8 +156,9 @@ test_calendar(void)
 	m.ics = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n";
 	m.method = "REQUEST";
 	holds(&m, "Content-Type: multipart/mixed; boundary=", "R74: parts");
-	holds(&m, "Content-Type: text/calendar; method=REQUEST; "
-		  "charset=UTF-8\r\n",
+	holds(&m,
+		"Content-Type: text/calendar; method=REQUEST; "
+		"charset=UTF-8\r\n",
 		"R50, R74: RFC 6047 section 2.4");
 	holds(&m, "filename=\"invite.ics\"\r\n", "R74: the attachment");
 	holds(&m, "QkVHSU46VkNBTEVOREFSDQpNRVRIT0Q6UkVRVUVTVA0K",
