@@ -208,6 +208,9 @@ is_plain(const char *text)
 	for (; *p != '\0'; p += n + (p[n] != '\0')) {
 		if (*p == '.' || strncmp((const char *)p, "From ", 5) == 0)
 			return false;
+		/* a line that could be a boundary: "=" is coded then */
+		if (strncmp((const char *)p, "--", 2) == 0)
+			return false;
 		n = strcspn((const char *)p, "\n");
 		if (n > 78 || (n > 0 && (p[n - 1] == ' ' || p[n - 1] == '\t')))
 			return false;
