@@ -226,17 +226,32 @@ shut_find(struct offer_host *h, instant start)
 	return h->hint = low;
 }
 
+static bool
+in_time(const struct offer_rules *r, instant start)
+{
+	return start >= first_start(r) && start <= last_start(r);
+}
+
+static bool
+is_open(const struct offer_rules *r, const struct spans *hours, instant start)
+{
+	return spans_hold(hours, start, start + r->duration_s);
+}
+
+static bool
+is_shut(struct offer_host *h, instant start)
+{
+	size_t i = shut_find(h, start);
+
+	return i < h->shut.n && h->shut.v[i].start <= start;
+}
+
 bool
 offer_host_free(
 	const struct offer_rules *r, struct offer_host *h, instant start)
 {
-	size_t i;
-
-	if (start < first_start(r) || start > last_start(r) ||
-		!spans_hold(&h->hours, start, start + r->duration_s))
-		return false;
-	i = shut_find(h, start);
-	return i == h->shut.n || h->shut.v[i].start > start;
+	return in_time(r, start) && is_open(r, &h->hours, start) &&
+	       !is_shut(h, start);
 }
 
 static size_t
@@ -249,10 +264,18 @@ bool
 offer_free(struct pool *pool, const struct offer_rules *r,
 	struct offer_host *hosts, size_t n, instant start, struct strs *who)
 {
+	const struct span *last = NULL;
 	size_t i, free = 0;
+	bool open = false;
 
+	if (!in_time(r, start))
+		return false;
 	for (i = 0; i < n; i++) {
-		if (!offer_host_free(r, &hosts[i], start))
+		/* hosts with the same hours mostly stand together */
+		if (i == 0 || hosts[i].hours.v != last)
+			open = is_open(r, &hosts[i].hours, start);
+		last = hosts[i].hours.v;
+		if (!open || is_shut(&hosts[i], start))
 			continue;
 		free++;
 		if (who == NULL || hosts[i].email == NULL)
