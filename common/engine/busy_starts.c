@@ -2,11 +2,7 @@
 
 #include <stdlib.h>
 
-enum {
-	DAY_S = 86400,
-	STEPS_FIRST = 20000, /* candidates of a rule before its budget */
-	STEPS_MORE = 4000000,
-};
+enum { DAY_S = 86400 };
 
 /* Starts on their way out of the rules. */
 struct walk {
@@ -93,31 +89,45 @@ reach(const struct walk *w, int64_t slack, struct civil *from, struct civil *to)
 	*to = civil_of_seconds(b);
 }
 
-/* Walks one rule: first on credit, then on the budget. */
+/* Takes what a rule may cost at most from the budget; what there is of it. */
+static long
+charge(struct busy_budget *budget, long steps)
+{
+	if (budget == NULL)
+		return steps;
+	if (steps > budget->steps)
+		steps = budget->steps;
+	budget->steps -= steps;
+	return steps;
+}
+
+/*
+ * Walks one rule: first for nothing, which suffices for what people write, then
+ * on the budget. With that used up only what is free remains, so that a
+ * calendar full of rules without end costs no more than its budget.
+ */
 static int
 walk_rule(struct walk *w, const struct recur *rule, const struct civil *from,
 	const struct civil *to)
 {
-	struct busy_budget *budget = w->ctx->budget;
+	static const long tries[] = { 1000, 20000, 4000000 };
+	const struct civil *start = &w->ev->start.civil;
 	bool date = w->ev->start.date;
-	size_t n = w->to->n;
-	long left = w->left, more = STEPS_MORE;
-	int rc;
+	size_t n = w->to->n, i;
+	long left = w->left, steps = tries[0];
+	int rc = -1;
 
-	rc = recur_each(rule, &w->ev->start.civil, date, from, to, STEPS_FIRST,
-		each_start, w);
-	if (rc != -1)
-		return rc;
-	if (budget != NULL && budget->steps < more)
-		more = budget->steps;
-	if (more <= STEPS_FIRST)
-		return -1;
-	if (budget != NULL)
-		budget->steps -= more;
-	w->to->n = n;
-	w->left = left;
-	return recur_each(
-		rule, &w->ev->start.civil, date, from, to, more, each_start, w);
+	for (i = 0; i < sizeof(tries) / sizeof(*tries) && rc == -1; i++) {
+		if (i > 0)
+			steps = charge(w->ctx->budget, tries[i]);
+		if (i > 0 && steps <= tries[i - 1])
+			break;
+		w->to->n = n;
+		w->left = left;
+		rc = recur_each(
+			rule, start, date, from, to, steps, each_start, w);
+	}
+	return rc;
 }
 
 static void
