@@ -180,13 +180,13 @@ write_fail(struct session *s, const struct calendar *cal, const char *href,
 	const char *what = caldav_what(s, cal);
 
 	a->status = put_status(a);
-	if (a->status == 412)
-		return fail_code(f, EXIT_TAKEN, "changed",
-			"%s: %s changed on the server", what, href);
 	if (strstr(a->body, "no-uid-conflict") != NULL)
 		return fail_code(f, EXIT_TAKEN, "uid-exists",
 			"%s: the UID of %s is there under another name", what,
 			href);
+	if (a->status == 412)
+		return fail_code(f, EXIT_TAKEN, "changed",
+			"%s: %s changed on the server", what, href);
 	if (a->status == 403 || a->status == 405)
 		return fail(f, EXIT_REFUSED, "%s: %d from %s, takes no writes",
 			what, a->status, a->url.host);

@@ -331,7 +331,8 @@ fetch_range(struct pull *p, size_t at, size_t to, struct fail *f)
 	if (res.ans.status == 207)
 		return 0;
 	if (res.ans.status == 401 || res.ans.status == 403 ||
-		res.ans.status == 429 || res.ans.status / 100 == 5)
+		res.ans.status == 429 ||
+		(res.ans.status / 100 == 5 && res.ans.status != 501))
 		return http_fail(p->s, p->what, &res.ans, f);
 	p->no_multiget = true;
 	return 0;

@@ -237,11 +237,12 @@ on_body(char *bytes, size_t size, size_t count, void *arg)
 static int
 on_debug(CURL *curl, curl_infotype type, char *data, size_t n, void *arg)
 {
+	/* the last one only where the address is a secret */
 	static const char *const dark[] = { "Authorization", "Cookie",
-		"Set-Cookie", "Proxy-Authorization" };
+		"Set-Cookie", "Proxy-Authorization", "Location" };
 	struct session *s = arg;
 	const char *mark = type == CURLINFO_HEADER_OUT ? ">" : "<", *end, *p;
-	size_t i, len;
+	size_t dark_n = s->hide_path ? 5 : 4, i, len;
 
 	(void)curl;
 	if (type != CURLINFO_HEADER_OUT && type != CURLINFO_HEADER_IN)
@@ -253,12 +254,12 @@ on_debug(CURL *curl, curl_infotype type, char *data, size_t n, void *arg)
 		len = (size_t)(end - p);
 		while (len > 0 && (p[len - 1] == '\r' || p[len - 1] == '\n'))
 			len--;
-		for (i = 0; i < sizeof(dark) / sizeof(dark[0]); i++)
+		for (i = 0; i < dark_n; i++)
 			if (header_is(p, len, dark[i])) {
 				session_trace(s, "%s %s: ***", mark, dark[i]);
 				break;
 			}
-		if (len == 0 || i < sizeof(dark) / sizeof(dark[0]))
+		if (len == 0 || i < dark_n)
 			continue;
 		if (s->hide_path && type == CURLINFO_HEADER_OUT && p == data)
 			session_trace(s, "> %.*s /***",
