@@ -138,6 +138,7 @@ front_emit(struct front *front, const char *columns)
 	how.zone = front->zone;
 	how.zone_given = front->zone_given;
 	how.language = front->language;
+	how.dry_run = front->dry_run;
 	how.now = front->now;
 	how.failed = emit_failed;
 	how.arg = front;

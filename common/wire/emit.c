@@ -96,6 +96,7 @@ void
 emit_begin(struct emit *e, const char *type, const char *id)
 {
 	e->id = id;
+	e->dry_said = false;
 	e->error = strcmp(type, "error") == 0;
 	e->json.n = e->keys.n = e->plain.n = 0;
 	e->cells_n = 0;
@@ -197,6 +198,8 @@ emit_bool(struct emit *e, const char *key, bool value)
 {
 	struct cell *c;
 
+	if (e->depth == 0 && key != NULL && strcmp(key, "dryRun") == 0)
+		e->dry_said = true;
 	name(e, key);
 	c = cell_new(e, key, CELL_BOOL);
 	text_puts(&e->json, value ? "true" : "false");
@@ -560,6 +563,8 @@ put_record(struct emit *e)
 void
 emit_end(struct emit *e)
 {
+	if (e->how.dry_run && !e->dry_said && !e->error)
+		emit_bool(e, "dryRun", true);
 	text_add(&e->json, "}", 1);
 	if (e->dead)
 		return;

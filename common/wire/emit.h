@@ -40,6 +40,8 @@ struct emit_how {
 	int max_columns;	/* 0: no bound */
 	/* --tz was given: templates use `zone`, not the record's timeZone */
 	bool zone_given;
+	/* -n: each record gets "dryRun":true at its end, once */
+	bool dry_run;
 	instant now;		/* tables name the year of other years; 0: never */
 	/*
 	 * Told once of what makes all output senseless (--fields names a field

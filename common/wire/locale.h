@@ -18,12 +18,13 @@ bool locale_known(const char *tag);
 /* The language of LC_ALL, LC_MESSAGES, LANG, in this order; else "en". */
 const char *locale_environment(void);
 
-/* A phrase by key ("mail.confirmed.subject"); English when it is missing. */
+/* A phrase by key ("mail.booked"); English when it is missing there, "" when
+ * nowhere. */
 const char *locale_text(const char *language, const char *key);
 
 /*
  * Writes a moment by a strftime-like pattern in that language and zone: %a %A
- * %b %B (short and full names), %d (01) %e (1) %m %y %Y %H %I %M %p %Z (the
+ * %b %B (short and full names), %d (01) %e (1) %m %y %Y %H %I (1-12) %M %p (am) %Z (the
  * abbreviation) %z (+0100) %V (zone name, "Europe/Rome") %x (the language's
  * usual date with weekday, "Tue 1 Dec 2026") %X (its usual clock, 10:00 or
  * 10:00 am) %%.
