@@ -34,7 +34,8 @@ int booking_each(struct store *, const struct booking_query *, struct pool *,
 
 /*
  * Time taken by live bookings of a user that touch `window`, widened by the
- * bookings' own buffers; with ref, uid and buffers. Leaves out booking id
+ * bookings' own buffers; with ref, uid and buffers; BUSY_TENTATIVE until they are
+ * confirmed. Leaves out booking id
  * `but` (0: none). Expired holds are not counted.
  */
 int booking_busy(struct store *, int64_t user_id, struct span window,

@@ -9,7 +9,7 @@ enum { LONG_S = 93 * 86400, FEW = 32 };
 
 #define ROW                                                                    \
 	"SELECT user_id, booking.start_at, booking.end_at, ref, uid, title,"   \
-	" before_s, after_s, gap_s"
+	" before_s, after_s, gap_s, status = 'confirmed'"
 /* ?1, ?2 the window, ?3 the booking left out, ?4 now, ?5 and ?6 the widened
  * window */
 #define TOUCHES                                                                \
@@ -37,7 +37,8 @@ row_add(struct sql *s, struct pool *pool, struct busies *to)
 
 	b.start = sql_get_int(s, 1);
 	b.end = sql_get_int(s, 2);
-	b.status = BUSY_BUSY;
+	/* what waits for an answer blocks too, as a tentative one */
+	b.status = sql_get_int(s, 9) ? BUSY_BUSY : BUSY_TENTATIVE;
 	b.booking = sql_get_text(s, 3, pool);
 	b.uid = sql_get_text(s, 4, pool);
 	b.summary = sql_get_text(s, 5, pool);
