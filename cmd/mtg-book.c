@@ -378,7 +378,7 @@ cancel(int argc, char **argv)
 
 		if (book_cancel(store, &how, argv[i], want.reason, &b, &again,
 			    front.pool, &f) != 0) {
-			front_error_record(&front, &f, NULL);
+			front_error(&front, &f);
 			continue;
 		}
 		good++;
@@ -555,7 +555,7 @@ show_all(int argc, char **argv)
 			((front.format == FORMAT_ICS ||
 				 front.format == FORMAT_MAIL) &&
 				show_foreign(&how, &b, hosts, &f) != 0)) {
-			front_error_record(&front, &f, NULL);
+			front_error(&front, &f);
 			continue;
 		}
 		good++;
