@@ -530,11 +530,11 @@ choose_fields(struct emit *e)
 		strs_split(e->pool, &e->fields, e->how.columns, ',');
 		return;
 	}
-	for (i = 0; i < e->cells_n; i++)
-		if (e->how.format != FORMAT_TABLE || i > 0)
-			strs_add(e->pool, &e->fields,
-				pool_strn(e->pool, e->keys.v + e->cells[i].key,
-					e->cells[i].key_n));
+	/* the first is "type", the same in every line */
+	for (i = 1; i < e->cells_n; i++)
+		strs_add(e->pool, &e->fields,
+			pool_strn(e->pool, e->keys.v + e->cells[i].key,
+				e->cells[i].key_n));
 }
 
 static void

@@ -95,13 +95,13 @@ static const struct row rows[] = {
 		0 },
 	{ "tsv takes its columns from the first record",
 		{ .format = FORMAT_TSV, .fields = NULL },
-		"type\tid\ttitle\tstart\tdurationMinutes\torganizer\thosts\t"
+		"id\ttitle\tstart\tdurationMinutes\torganizer\thosts\t"
 		"rules\tlive\tshare\tnote\tanswers\n"
-		"booking\tb_1\tTab\\t\"quote\" \\\\ / Zo\xC3\xAB\t"
+		"b_1\tTab\\t\"quote\" \\\\ / Zo\xC3\xAB\t"
 		"2026-12-01T09:00:00Z\t30\tbo@x.example\t"
 		"ada@x.example,bo@x.example\t[{\"rule\":\"busy\"}]\ttrue\t"
 		"11.5\t\t{\"url\":\"a/b\"}\n"
-		"booking\tb_2\t\t\t5\t\t\t\t\t\t\t\n",
+		"b_2\t\t\t5\t\t\t\t\t\t\t\n",
 		0 },
 	{ "a table: local time, aligned, numbers to the right",
 		{ .format = FORMAT_TABLE,
