@@ -179,8 +179,7 @@ put_calendar(struct out *to, const struct ics *ics, int p)
 	int calendar = ics->parts[p].calendar;
 
 	put(to, head, sizeof(head) - 1);
-	if (ics->time_zone != NULL && strlen(ics->time_zone) <= ICS_TZID_MAX &&
-		strpbrk(ics->time_zone, "\r\n") == NULL) {
+	if (ics->time_zone != NULL) {
 		put(to, "X-WR-TIMEZONE:", 14);
 		put(to, ics->time_zone, strlen(ics->time_zone));
 		put(to, "\r\n", 2);

@@ -100,6 +100,10 @@ calendar_property(struct scan *s, const struct ics_line *l)
 	text = line_text(s, l);
 	if (to == &s->ics->method)
 		upper(text);
+	/* no zone is called so; it would stand in every object's text */
+	if (to == &s->ics->time_zone &&
+		(strlen(text) > ICS_TZID_MAX || strpbrk(text, "\n\\") != NULL))
+		return;
 	*to = text;
 }
 
