@@ -148,7 +148,7 @@ check_hashes(void)
 	uint64_t one = hash_of(pool, HEAD EVENT("a") FOOT);
 	struct ics ics, again;
 	struct fail f;
-	char *text;
+	const char *text;
 	size_t n;
 
 	check(one != 0, "hash: there is one");
