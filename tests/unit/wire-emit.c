@@ -317,6 +317,27 @@ hostile_table(void)
 }
 
 static void
+tsv_escapes(void)
+{
+	struct pool *pool = pool_new();
+	struct emit_how how = { .format = FORMAT_TSV };
+	char *text = NULL;
+	struct fail f;
+	struct emit *e;
+	size_t n;
+
+	how.to = open_memstream(&text, &n);
+	e = emit_open(pool, &how, &f);
+	emit_begin(e, "t", NULL);
+	emit_str(e, "a", "a\tb\nc\rd\\e");
+	emit_end(e);
+	fclose(how.to);
+	check_str(text, "a\na\\tb\\nc\\rd\\\\e\n", "what TSV escapes");
+	free(text);
+	pool_free(pool);
+}
+
+static void
 speed(void)
 {
 	struct pool *pool = pool_new();
@@ -364,6 +385,7 @@ main(void)
 	json_strings();
 	json_numbers();
 	hostile_table();
+	tsv_escapes();
 	speed();
 	return check_done();
 }
