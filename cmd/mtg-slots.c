@@ -10,6 +10,7 @@
 #include "wire/locale.h"
 #include "wire/slot_json.h"
 #include "wire/slot_text.h"
+#include "wire/week_map.h"
 
 #include <inttypes.h>
 #include <malloc.h>
@@ -137,7 +138,7 @@ exclusive(void)
 		usage("--check asks for one start: no --from, --to, --first, "
 		      "--limit, --per-day");
 	if (want.explain && front.format >= FORMAT_TEXT)
-		usage("--explain prints records: not -f text or ics");
+		usage("--explain prints records: not -f text, ics, svg or ansi");
 }
 
 static void
@@ -235,6 +236,7 @@ struct answer {
 	instant day_end;
 	const char *base; /* page.url without its slash, or NULL */
 	bool stay;        /* collect instead of print */
+	struct week_map *map; /* for svg and ansi, else NULL */
 };
 
 static const char *
@@ -254,6 +256,10 @@ print(struct answer *a, const struct slot *slot)
 {
 	struct slot copy = *slot;
 
+	if (a->map != NULL) {
+		week_map_add(a->map, slot);
+		return;
+	}
 	if (a->stay) {
 		spans_add(front.pool, &a->slots, slot->start, slot->end);
 		return;
@@ -335,6 +341,14 @@ print_collected(struct answer *a)
 		return;
 	if (front.format == FORMAT_ICS)
 		ics_write(a);
+	else if (front.format == FORMAT_ANSI)
+		week_map_text(front.out, a->map, front.color_out);
+	else if (front.format == FORMAT_SVG)
+		week_map_svg(front.out, a->map,
+			a->offer->page != NULL ? a->offer->page->title
+				: a->offer->rotation != NULL
+				? a->offer->rotation->name
+				: "Free times");
 	else
 		slot_text_write(
 			front.out, &a->slots, front.zone, front.language);
@@ -416,6 +430,8 @@ answer(struct offer *o, const struct offer_query *q)
 				(*a.base != '\0' &&
 					a.base[strlen(a.base) - 1] == '/'));
 	a.stay = front.format >= FORMAT_TEXT;
+	if (front.format == FORMAT_SVG || front.format == FORMAT_ANSI)
+		a.map = week_map_new(front.pool, front.zone, front.language);
 	if (!a.stay)
 		front_emit(
 			&front, want.explain ? explain_columns : slot_columns);
@@ -500,7 +516,7 @@ run(int argc, char **argv)
 	struct offer_query q = { .now = front.now };
 	struct offer o;
 
-	front_formats(&front, "text,ics");
+	front_formats(&front, "text,ics,svg,ansi");
 	exclusive();
 	if (want.first)
 		want.limit = 1;
