@@ -27,9 +27,13 @@ dav_send(struct session *s, const struct dav_call *call, struct dav_result *res,
 	struct fail *f)
 {
 	struct dav_reader *reader = dav_reader_new(call->each, call->arg);
-	struct http_request req = { .method = call->method, .url = call->url,
-		.body = call->body, .body_n = strlen(call->body),
-		.read_only = true, .take = take_xml, .arg = reader };
+	struct http_request req = { .method = call->method,
+		.url = call->url,
+		.body = call->body,
+		.body_n = strlen(call->body),
+		.read_only = true,
+		.take = take_xml,
+		.arg = reader };
 	int rc = -1;
 
 	req.headers[0] = pool_printf(s->pool, "Depth: %s", call->depth);

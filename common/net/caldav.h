@@ -18,8 +18,8 @@ struct dav_call {
 };
 struct dav_result {
 	struct http_answer ans;
-	const char *token;	/* sync-token of the multistatus, or NULL */
-	size_t count;		/* responses in it */
+	const char *token; /* sync-token of the multistatus, or NULL */
+	size_t count;      /* responses in it */
 };
 
 /*

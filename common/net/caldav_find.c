@@ -25,13 +25,13 @@ struct find {
 	struct session *s;
 	int (*found)(void *arg, const struct found *, struct fail *);
 	void *arg;
-	struct url base;	/* of the request that is being answered */
-	char *self;		/* its plain path without the last slash */
+	struct url base; /* of the request that is being answered */
+	char *self;      /* its plain path without the last slash */
 	/* what the address itself said */
 	bool collection, calendar, is_principal;
 	const char *principal, *homes;
-	const char *my_path;	/* plain path of the principal, or NULL */
-	struct strs urls;	/* told already */
+	const char *my_path; /* plain path of the principal, or NULL */
+	struct strs urls;    /* told already */
 };
 
 /* A plain path without the slash at its end. */
@@ -112,9 +112,9 @@ tell(struct find *d, const struct dav_response *r, const struct url *u,
 	c.writable = !r->privileges || r->may_write;
 	c.owner = owner != NULL && *owner != '\0' ? owner : NULL;
 	c.access = c.writable ? "read-write" : "read-only";
-	if (c.writable && (c.owner == NULL || d->my_path == NULL ||
-				  strcmp(bare(d->s->pool, c.owner),
-					  d->my_path) == 0))
+	if (c.writable &&
+		(c.owner == NULL || d->my_path == NULL ||
+			strcmp(bare(d->s->pool, c.owner), d->my_path) == 0))
 		c.access = "owner";
 	c.time_zone = time_zone(d->s->pool, r->text[DAV_ZONE]);
 	c.color = r->text[DAV_COLOR];
@@ -166,8 +166,12 @@ look(struct find *d, const struct url *u, const char *depth,
 	int (*each)(void *arg, const struct dav_response *, struct fail *),
 	struct dav_result *res, struct fail *f)
 {
-	struct dav_call call = { .method = "PROPFIND", .depth = depth,
-		.body = PROPS, .url = *u, .each = each, .arg = d };
+	struct dav_call call = { .method = "PROPFIND",
+		.depth = depth,
+		.body = PROPS,
+		.url = *u,
+		.each = each,
+		.arg = d };
 
 	d->base = *u;
 	if (dav_send(d->s, &call, res, f) != 0)
@@ -189,8 +193,8 @@ other(struct find *d, const char *href, struct url *u, struct fail *f)
 	fail(f, EXIT_REFUSED,
 		"%s: calendars are at %s, where the password does not go",
 		d->base.host, u->host);
-	return fail_hint(f, "connect again with --url %s",
-		url_write(d->s->pool, u));
+	return fail_hint(
+		f, "connect again with --url %s", url_write(d->s->pool, u));
 }
 
 /* Lists the calendars of each home. */

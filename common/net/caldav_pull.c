@@ -32,15 +32,15 @@ struct pull {
 	struct calendar *cal;
 	struct pull_sink *sink;
 	const char *what;
-	struct url url;		/* of the collection, after redirects */
-	char *root;		/* its plain path, with a slash at the end */
-	struct pool *scratch;	/* of one response */
+	struct url url;       /* of the collection, after redirects */
+	char *root;           /* its plain path, with a slash at the end */
+	struct pool *scratch; /* of one response */
 	struct want *want;
 	size_t want_n, want_cap;
-	size_t at, to;		/* the chunk that is being fetched */
+	size_t at, to; /* the chunk that is being fetched */
 	size_t same, bad, changes, foreign, mine;
-	bool more;		/* the server cut its list (507) */
-	bool full;		/* naming everything */
+	bool more; /* the server cut its list (507) */
+	bool full; /* naming everything */
 	bool no_multiget;
 	/* what PROPFIND said of the collection */
 	const char *ctag, *token;
@@ -54,9 +54,8 @@ set_url(struct pull *p, const struct url *u)
 	size_t n = strlen(plain);
 
 	p->url = *u;
-	p->root = plain[n - 1] == '/'
-			? plain
-			: pool_printf(p->s->pool, "%s/", plain);
+	p->root = plain[n - 1] == '/' ? plain
+				      : pool_printf(p->s->pool, "%s/", plain);
 }
 
 /*
@@ -97,8 +96,8 @@ href_of(struct pull *p, const char *text, bool *self)
 static void
 want_add(struct pull *p, const char *href)
 {
-	p->want = pool_grow(p->s->pool, p->want, p->want_n, &p->want_cap,
-		sizeof(*p->want));
+	p->want = pool_grow(
+		p->s->pool, p->want, p->want_n, &p->want_cap, sizeof(*p->want));
 	p->want[p->want_n].href = pool_str(p->s->pool, href);
 	p->want[p->want_n++].done = false;
 }
@@ -107,8 +106,10 @@ static int
 hand_over(struct pull *p, const char *href, const struct dav_response *r,
 	struct fail *f)
 {
-	struct object obj = { .href = href, .etag = r->text[DAV_ETAG],
-		.ics = r->text[DAV_DATA], .len = r->data_n };
+	struct object obj = { .href = href,
+		.etag = r->text[DAV_ETAG],
+		.ics = r->text[DAV_DATA],
+		.len = r->data_n };
 
 	p->changes++;
 	return p->sink->object(p->sink->arg, &obj, f);
@@ -128,7 +129,7 @@ is_same(struct pull *p, const char *href, const char *etag)
 	const char *held = p->sink->known(p->sink->arg, href);
 
 	return held != NULL && etag != NULL && *etag != '\0' &&
-		strcmp(held, etag) == 0;
+	       strcmp(held, etag) == 0;
 }
 
 /* A response of the delta. */
@@ -219,16 +220,20 @@ static const char state_props[] =
 	    "<D:supported-report-set/></D:prop></D:propfind>";
 static const char ctag_props[] =
 	XML "<D:propfind" NS "><D:prop><S:getctag/></D:prop></D:propfind>";
-static const char token_props[] = XML
-	"<D:propfind" NS "><D:prop><S:getctag/><D:sync-token/></D:prop>"
-	"</D:propfind>";
+static const char token_props[] =
+	XML "<D:propfind" NS "><D:prop><S:getctag/><D:sync-token/></D:prop>"
+	    "</D:propfind>";
 
 /* Asks the collection about itself; answers other than 207 are failures. */
 static int
 ask_state(struct pull *p, const char *body, struct fail *f)
 {
-	struct dav_call call = { .method = "PROPFIND", .depth = "0",
-		.body = body, .url = p->url, .each = on_state, .arg = p };
+	struct dav_call call = { .method = "PROPFIND",
+		.depth = "0",
+		.body = body,
+		.url = p->url,
+		.each = on_state,
+		.arg = p };
 	struct dav_result res;
 
 	p->ctag = p->token = NULL;
@@ -263,7 +268,8 @@ fetch_one(struct pull *p, struct want *w, struct fail *f)
 		*f = one;
 		return -1;
 	}
-	/* removed since it was listed; a full listing leaves a held one alone */
+	/* removed since it was listed; a full listing leaves a held one alone
+	 */
 	if (one.status == EXIT_NOT_FOUND && !held)
 		return 0;
 	p->changes++;
@@ -291,7 +297,7 @@ multiget_body(struct pool *pool, const struct want *w, size_t n)
 		for (; *c != '\0'; c++)
 			if (*c == '&')
 				len = (size_t)(stpcpy(body + len, "&amp;") -
-					body);
+					       body);
 			else
 				body[len++] = *c;
 		len = (size_t)(stpcpy(body + len, "</D:href>") - body);
@@ -308,8 +314,11 @@ static int
 fetch_range(struct pull *p, size_t at, size_t to, struct fail *f)
 {
 	struct pool *pool = pool_new();
-	struct dav_call call = { .method = "REPORT", .depth = "1",
-		.url = p->url, .each = on_fetched, .arg = p };
+	struct dav_call call = { .method = "REPORT",
+		.depth = "1",
+		.url = p->url,
+		.each = on_fetched,
+		.arg = p };
 	struct dav_result res;
 	size_t half = at + (to - at) / 2;
 	int rc;
@@ -361,8 +370,12 @@ fetch(struct pull *p, struct fail *f)
 static int
 list(struct pull *p, const char *method, const char *body, struct fail *f)
 {
-	struct dav_call call = { .method = method, .depth = "1", .body = body,
-		.url = p->url, .each = on_listed, .arg = p };
+	struct dav_call call = { .method = method,
+		.depth = "1",
+		.body = body,
+		.url = p->url,
+		.each = on_listed,
+		.arg = p };
 	struct dav_result res;
 	int status;
 
@@ -505,8 +518,11 @@ ask_delta(struct pull *p, const char **token, struct fail *f)
 	int round, status;
 
 	for (round = 0; round < ROUNDS_MAX; round++) {
-		struct dav_call call = { .method = "REPORT", .depth = "0",
-			.url = p->url, .each = on_delta, .arg = p,
+		struct dav_call call = { .method = "REPORT",
+			.depth = "0",
+			.url = p->url,
+			.each = on_delta,
+			.arg = p,
 			.body = sync_body(p->s->pool, *token) };
 		struct dav_result res;
 
@@ -514,8 +530,8 @@ ask_delta(struct pull *p, const char **token, struct fail *f)
 		p->foreign = p->mine = 0;
 		if (dav_send(p->s, &call, &res, f) != 0)
 			return f->status == EXIT_BAD_DATA
-				? 0
-				: fail_prefix(f, "%s", p->what);
+				       ? 0
+				       : fail_prefix(f, "%s", p->what);
 		status = res.ans.status;
 		if (status == 401 || status == 429 ||
 			(status >= 502 && status <= 504))
@@ -547,7 +563,7 @@ ctag_moved(struct pull *p, struct fail *f)
 		return -1;
 	p->cal->ctag = p->ctag;
 	return before != NULL && p->ctag != NULL &&
-		strcmp(before, p->ctag) != 0;
+	       strcmp(before, p->ctag) != 0;
 }
 
 /* 1 when done, 0 when everything has to be listed, -1. */

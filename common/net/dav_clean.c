@@ -15,10 +15,10 @@ static const unsigned short cp1252[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e,
 static int
 utf8_len(const unsigned char *s, size_t n)
 {
-	int len = s[0] >= 0xc2 && s[0] < 0xe0 ? 2
-		: s[0] >= 0xe0 && s[0] < 0xf0 ? 3
-		: s[0] >= 0xf0 && s[0] < 0xf5 ? 4
-					      : 0;
+	int len = s[0] >= 0xc2 && s[0] < 0xe0   ? 2
+		  : s[0] >= 0xe0 && s[0] < 0xf0 ? 3
+		  : s[0] >= 0xf0 && s[0] < 0xf5 ? 4
+						: 0;
 	int i;
 
 	for (i = 1; i < len; i++) {
@@ -71,9 +71,9 @@ run(const unsigned char *s, size_t n, bool last, char *to, size_t *out)
 
 		if (s[i] < 0x80) {
 			to[at++] = s[i] < 0x20 && s[i] != '\n' &&
-						s[i] != '\r' && s[i] != '\t'
-					? ' '
-					: (char)s[i];
+						   s[i] != '\r' && s[i] != '\t'
+					   ? ' '
+					   : (char)s[i];
 			i++;
 			continue;
 		}

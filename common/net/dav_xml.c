@@ -17,12 +17,36 @@ enum { DEPTH_MAX = 64, TEXT_MAX = 8 << 20, PIECE = 16 << 10 };
 
 /* Where the reader stands; each element below the root maps to one of these. */
 enum tag {
-	TAG_OTHER, TAG_MULTISTATUS, TAG_RESPONSE, TAG_PROPSTAT, TAG_PROP,
-	TAG_STATUS, TAG_HREF, TAG_TOKEN, TAG_ETAG, TAG_DATA, TAG_NAME, TAG_CTAG,
-	TAG_ZONE, TAG_COLOR, TAG_PRINCIPAL, TAG_HOME, TAG_OWNER, TAG_TYPE,
-	TAG_COLLECTION, TAG_CALENDAR, TAG_IS_PRINCIPAL, TAG_COMPONENTS, TAG_COMP,
-	TAG_PRIVILEGES, TAG_PRIVILEGE, TAG_READ, TAG_WRITE, TAG_REPORTS,
-	TAG_REPORT, TAG_SYNC,
+	TAG_OTHER,
+	TAG_MULTISTATUS,
+	TAG_RESPONSE,
+	TAG_PROPSTAT,
+	TAG_PROP,
+	TAG_STATUS,
+	TAG_HREF,
+	TAG_TOKEN,
+	TAG_ETAG,
+	TAG_DATA,
+	TAG_NAME,
+	TAG_CTAG,
+	TAG_ZONE,
+	TAG_COLOR,
+	TAG_PRINCIPAL,
+	TAG_HOME,
+	TAG_OWNER,
+	TAG_TYPE,
+	TAG_COLLECTION,
+	TAG_CALENDAR,
+	TAG_IS_PRINCIPAL,
+	TAG_COMPONENTS,
+	TAG_COMP,
+	TAG_PRIVILEGES,
+	TAG_PRIVILEGE,
+	TAG_READ,
+	TAG_WRITE,
+	TAG_REPORTS,
+	TAG_REPORT,
+	TAG_SYNC,
 };
 
 struct dav_reader {
@@ -31,9 +55,9 @@ struct dav_reader {
 	int (*each)(void *arg, const struct dav_response *, struct fail *);
 	void *arg;
 	struct fail *f;
-	bool failed;		/* the failure is in *f */
-	bool whole;		/* the root was a multistatus and ended */
-	bool raw;		/* UTF-16: not cleaned */
+	bool failed; /* the failure is in *f */
+	bool whole;  /* the root was a multistatus and ended */
+	bool raw;    /* UTF-16: not cleaned */
 	bool begun;
 	size_t count;
 	enum tag stack[DEPTH_MAX];
@@ -41,7 +65,7 @@ struct dav_reader {
 	/* texts of the response; those of the propstat until its status */
 	struct text text[DAV_TEXTS], pending[DAV_TEXTS];
 	struct text status, token;
-	struct text *into;	/* where characters go now, or NULL */
+	struct text *into; /* where characters go now, or NULL */
 	int into_depth;
 	struct dav_response now, prop;
 };
@@ -274,7 +298,7 @@ on_start(void *arg, const XML_Char *name, const XML_Char **atts)
 	} else if (tag == TAG_HREF) {
 		begin_href(r);
 	} else if (tag == TAG_STATUS && (above(r, 1) == TAG_PROPSTAT ||
-				above(r, 1) == TAG_RESPONSE)) {
+						above(r, 1) == TAG_RESPONSE)) {
 		text_begin(r, &r->status);
 	} else if (tag == TAG_TOKEN && r->depth == 2) {
 		text_begin(r, &r->token);
@@ -342,8 +366,8 @@ end_response(struct dav_reader *r)
 	for (i = 0; i < DAV_TEXTS; i++) {
 		if (!r->text[i].given)
 			continue;
-		r->now.text[i] = i == DAV_DATA ? r->text[i].v
-					       : trimmed(&r->text[i]);
+		r->now.text[i] =
+			i == DAV_DATA ? r->text[i].v : trimmed(&r->text[i]);
 	}
 	r->now.data_n = r->text[DAV_DATA].given ? r->text[DAV_DATA].n : 0;
 	if (r->now.text[DAV_HREF] == NULL)
@@ -414,7 +438,7 @@ begin(struct dav_reader *r, const char *bytes, size_t n)
 {
 	r->begun = true;
 	r->raw = n >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 ||
-				  memcmp(bytes, "\xfe\xff", 2) == 0);
+				   memcmp(bytes, "\xfe\xff", 2) == 0);
 	r->xml = XML_ParserCreateNS(r->raw ? NULL : "UTF-8", '|');
 	if (r->xml == NULL)
 		return -1;
@@ -440,8 +464,8 @@ parse(struct dav_reader *r, const char *s, size_t n, bool last, struct fail *f)
 }
 
 int
-dav_reader_feed(struct dav_reader *r, const char *bytes, size_t n,
-	struct fail *f)
+dav_reader_feed(
+	struct dav_reader *r, const char *bytes, size_t n, struct fail *f)
 {
 	char clean[3 * (PIECE + 4)];
 

@@ -14,33 +14,40 @@
  * characters become blanks, so that one odd event does not cost a calendar.
  */
 enum dav_text {
-	DAV_HREF,		/* of the response */
-	DAV_ETAG, DAV_DATA, DAV_NAME, DAV_CTAG, DAV_TOKEN, DAV_ZONE, DAV_COLOR,
-	DAV_PRINCIPAL,		/* href in current-user-principal */
-	DAV_HOME,		/* href in calendar-home-set; several by newline */
-	DAV_OWNER,		/* href in owner */
+	DAV_HREF, /* of the response */
+	DAV_ETAG,
+	DAV_DATA,
+	DAV_NAME,
+	DAV_CTAG,
+	DAV_TOKEN,
+	DAV_ZONE,
+	DAV_COLOR,
+	DAV_PRINCIPAL, /* href in current-user-principal */
+	DAV_HOME,      /* href in calendar-home-set; several by newline */
+	DAV_OWNER,     /* href in owner */
 	DAV_TEXTS
 };
 struct dav_response {
 	/* properties with a 2xx status only; NULL: not given. Until the call
 	 * returns. */
 	const char *text[DAV_TEXTS];
-	size_t data_n;		/* bytes of text[DAV_DATA] */
-	int status;		/* of the response itself, 0 when none */
-	int bad_status;		/* of a propstat that was not 2xx, 0 none */
-	bool good;		/* a propstat was 2xx */
-	bool collection, calendar, principal;	/* resourcetype */
-	bool components, vevent;	/* supported-calendar-component-set */
-	bool privileges, may_read, may_write;	/* current-user-privilege-set */
-	bool sync_report;	/* supported-report-set: sync-collection */
+	size_t data_n;  /* bytes of text[DAV_DATA] */
+	int status;     /* of the response itself, 0 when none */
+	int bad_status; /* of a propstat that was not 2xx, 0 none */
+	bool good;      /* a propstat was 2xx */
+	bool collection, calendar, principal; /* resourcetype */
+	bool components, vevent; /* supported-calendar-component-set */
+	bool privileges, may_read, may_write; /* current-user-privilege-set */
+	bool sync_report; /* supported-report-set: sync-collection */
 };
 
 struct dav_reader;
-struct dav_reader *dav_reader_new(int (*each)(void *arg,
-	const struct dav_response *, struct fail *), void *arg);
+struct dav_reader *dav_reader_new(
+	int (*each)(void *arg, const struct dav_response *, struct fail *),
+	void *arg);
 /* -1 with EXIT_BAD_DATA, or what `each` said. */
-int dav_reader_feed(struct dav_reader *, const char *bytes, size_t n,
-	struct fail *);
+int dav_reader_feed(
+	struct dav_reader *, const char *bytes, size_t n, struct fail *);
 /* Ends: -1 with EXIT_BAD_DATA unless it was one whole multistatus. */
 int dav_reader_end(struct dav_reader *, struct fail *);
 /* sync-token of the multistatus, or NULL; lives as long as the reader. */
@@ -56,7 +63,7 @@ struct dav_clean {
 };
 /* `to` has room for 3 * (n + 4) bytes; returns how many were written. `last`
  * lets nothing wait. */
-size_t dav_clean(struct dav_clean *, const char *bytes, size_t n, bool last,
-	char *to);
+size_t dav_clean(
+	struct dav_clean *, const char *bytes, size_t n, bool last, char *to);
 
 #endif

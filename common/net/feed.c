@@ -25,8 +25,8 @@ feed_objects(const struct ics *ics, const char *prefix, struct pull_sink *sink,
 		const char *held;
 
 		obj.href = pool_printf(pool, "%s%s", prefix, o->uid);
-		obj.etag = pool_printf(pool, "%016llx",
-			(unsigned long long)(o->hash ^ mix));
+		obj.etag = pool_printf(
+			pool, "%016llx", (unsigned long long)(o->hash ^ mix));
 		held = sink->known(sink->arg, obj.href);
 		if (held != NULL && strcmp(held, obj.etag) == 0) {
 			rc = sink->same(sink->arg, obj.href, f);

@@ -23,7 +23,7 @@ enum {
 
 struct http {
 	CURL *curl;
-	bool digest;		/* the server wants Digest, not Basic */
+	bool digest; /* the server wants Digest, not Basic */
 };
 
 /* One exchange: what the callbacks of libcurl write to. */
@@ -34,9 +34,9 @@ struct exchange {
 	struct fail *f;
 	size_t headers_n, cap;
 	int64_t bytes, limit, retry_after;
-	bool failed;		/* one of ours, *f is filled */
+	bool failed; /* one of ours, *f is filled */
 	bool refused_address;
-	bool taken;		/* req->take saw bytes */
+	bool taken; /* req->take saw bytes */
 	bool digest_offered, basic_offered;
 	char error[CURL_ERROR_SIZE];
 };
@@ -64,10 +64,10 @@ static bool
 v4_private(uint32_t a)
 {
 	return a >> 24 == 0 || a >> 24 == 10 || a >> 24 == 127 ||
-		a >> 22 == (100u << 2 | 1) || a >> 16 == (169u << 8 | 254) ||
-		a >> 20 == (172u << 4 | 1) || a >> 8 == 192u << 16 ||
-		a >> 16 == (192u << 8 | 168) || a >> 17 == (198u << 7 | 9) ||
-		a >> 28 >= 14;
+	       a >> 22 == (100u << 2 | 1) || a >> 16 == (169u << 8 | 254) ||
+	       a >> 20 == (172u << 4 | 1) || a >> 8 == 192u << 16 ||
+	       a >> 16 == (192u << 8 | 168) || a >> 17 == (198u << 7 | 9) ||
+	       a >> 28 >= 14;
 }
 
 static bool
@@ -78,20 +78,20 @@ address_private(const struct sockaddr *sa)
 	uint32_t v4;
 
 	if (sa->sa_family == AF_INET)
-		return v4_private(ntohl(
-			((const struct sockaddr_in *)(const void *)sa)
-				->sin_addr.s_addr));
+		return v4_private(
+			ntohl(((const struct sockaddr_in *)(const void *)sa)
+					->sin_addr.s_addr));
 	if (sa->sa_family != AF_INET6)
 		return true;
 	v4 = (uint32_t)b[12] << 24 | (uint32_t)b[13] << 16 |
-		(uint32_t)b[14] << 8 | b[15];
+	     (uint32_t)b[14] << 8 | b[15];
 	/* mapped, NAT64 and the unspecified ones: what stands behind them */
 	if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr) ||
 		memcmp(b, "\0\x64\xff\x9b\0\0\0\0\0\0\0\0", 12) == 0)
 		return v4_private(v4);
-	if (b[0] == 0x20 && b[1] == 0x02)	/* 6to4 */
+	if (b[0] == 0x20 && b[1] == 0x02) /* 6to4 */
 		return v4_private((uint32_t)b[2] << 24 | (uint32_t)b[3] << 16 |
-			(uint32_t)b[4] << 8 | b[5]);
+				  (uint32_t)b[4] << 8 | b[5]);
 	/* only 2000::/3 is global unicast (RFC 4291) */
 	return b[0] >> 5 != 1;
 }
@@ -262,8 +262,8 @@ on_debug(CURL *curl, curl_infotype type, char *data, size_t n, void *arg)
 		if (len == 0 || i < dark_n)
 			continue;
 		if (s->hide_path && type == CURLINFO_HEADER_OUT && p == data)
-			session_trace(s, "> %.*s /***",
-				(int)strcspn(p, " "), p);
+			session_trace(
+				s, "> %.*s /***", (int)strcspn(p, " "), p);
 		else
 			session_trace(s, "%s %.*s", mark, (int)len, p);
 	}
@@ -300,8 +300,10 @@ set_limits(CURL *c, const struct exchange *x)
 	curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, or_else(s->connect_s, 10));
 	curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L);
-	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, or_else(s->stall_s, 30));
-	/* a large streamed answer may take its time as long as it moves */
+	/* a large streamed answer may take its time, and servers think long
+	 * before the first byte of 10,000 events */
+	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME,
+		or_else(s->stall_s, 30) * (x->req->take != NULL ? 2 : 1));
 	curl_easy_setopt(c, CURLOPT_TIMEOUT,
 		or_else(s->total_s, 60) * (x->req->take != NULL ? 10 : 1));
 	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "gzip");
@@ -330,7 +332,8 @@ set_callbacks(CURL *c, struct exchange *x)
 	}
 }
 
-/* Basic at once, so that one request is enough; Digest once it was asked for. */
+/* Basic at once, so that one request is enough; Digest once it was asked for.
+ */
 static int
 set_sign_in(CURL *c, struct session *s, const struct url *u, struct fail *f)
 {
@@ -338,7 +341,8 @@ set_sign_in(CURL *c, struct session *s, const struct url *u, struct fail *f)
 		return 0;
 	if (!u->tls && !url_loopback(u) && !s->allow_plain)
 		return fail(f, EXIT_REFUSED,
-			"%s: no password over http without encryption", u->host);
+			"%s: no password over http without encryption",
+			u->host);
 	curl_easy_setopt(c, CURLOPT_USERNAME, s->login);
 	curl_easy_setopt(c, CURLOPT_PASSWORD, s->secret);
 	curl_easy_setopt(c, CURLOPT_HTTPAUTH,
@@ -485,7 +489,10 @@ exchange(struct session *s, const struct http_request *req,
 	int tries;
 
 	for (tries = 0;; tries++) {
-		struct exchange x = { .s = s, .req = req, .ans = ans, .f = f,
+		struct exchange x = { .s = s,
+			.req = req,
+			.ans = ans,
+			.f = f,
 			.limit = req->take != NULL ? 16 * limit : limit };
 		bool again;
 		int rc;
@@ -519,15 +526,15 @@ redirect(struct session *s, const struct url *from, const char *location,
 	if (url_resolve(s->pool, from, location, to, f) != 0)
 		return fail_prefix(f, "%s: redirect", from->host);
 	if (from->tls && !to->tls)
-		return fail(f, EXIT_REFUSED,
-			"%s: redirects from https to http", from->host);
+		return fail(f, EXIT_REFUSED, "%s: redirects from https to http",
+			from->host);
 	if (s->login == NULL || url_same_origin(from, to, true))
 		return 0;
 	fail(f, EXIT_REFUSED,
 		"%s: redirects to %s, where the password does not go",
 		from->host, to->host);
-	return fail_hint(f, "connect again with --url %s",
-		url_write(s->pool, to));
+	return fail_hint(
+		f, "connect again with --url %s", url_write(s->pool, to));
 }
 
 static int
@@ -578,8 +585,8 @@ http_send(struct session *s, const struct http_request *req,
 	rc = follow(s, &now, ans, f);
 	kept = ans->body;
 	ans->body = rc == 0 && kept != NULL
-			? pool_strn(s->pool, kept, ans->body_n)
-			: pool_str(s->pool, "");
+			    ? pool_strn(s->pool, kept, ans->body_n)
+			    : pool_str(s->pool, "");
 	if (rc != 0 || kept == NULL)
 		ans->body_n = 0;
 	free(kept);
@@ -590,8 +597,8 @@ bool
 http_is_page(const struct http_answer *a)
 {
 	return a->type != NULL &&
-		(strncasecmp(a->type, "text/html", 9) == 0 ||
-			strncasecmp(a->type, "application/xhtml", 17) == 0);
+	       (strncasecmp(a->type, "text/html", 9) == 0 ||
+		       strncasecmp(a->type, "application/xhtml", 17) == 0);
 }
 
 int

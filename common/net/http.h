@@ -18,9 +18,9 @@ struct http_request {
 	struct url url;
 	/* "Name: value", NULL ends; control characters are refused */
 	const char *headers[8];
-	const char *body;	/* or NULL */
+	const char *body; /* or NULL */
 	size_t body_n;
-	bool read_only;		/* may be repeated and redirected: never PUT */
+	bool read_only; /* may be repeated and redirected: never PUT */
 	/* gets the body of a 2xx answer in pieces; NULL: it is kept */
 	int (*take)(void *arg, const char *bytes, size_t n, struct fail *);
 	void *arg;
@@ -28,10 +28,10 @@ struct http_request {
 
 struct http_answer {
 	int status;
-	struct url url;		/* where it came from, after redirects */
+	struct url url; /* where it came from, after redirects */
 	/* headers or NULL */
 	const char *etag, *modified, *type, *location;
-	char *body;		/* kept, NUL terminated; of failures 64 KB at most */
+	char *body; /* kept, NUL terminated; of failures 64 KB at most */
 	size_t body_n;
 };
 

@@ -13,9 +13,9 @@
 static const char *
 what_of(struct session *s, const struct calendar *cal)
 {
-	const char *name = cal == NULL	      ? NULL
-			 : cal->slug != NULL ? cal->slug
-					      : cal->name;
+	const char *name = cal == NULL         ? NULL
+			   : cal->slug != NULL ? cal->slug
+					       : cal->name;
 
 	return name == NULL ? "feed"
 			    : pool_printf(s->pool, "calendar %s", name);
@@ -34,11 +34,11 @@ feed_get(struct session *s, const char *url, const struct calendar *cal,
 		return fail_prefix(f, "%s", what);
 	req.headers[n++] = "Accept: text/calendar, */*;q=0.1";
 	if (cal != NULL && cal->etag != NULL)
-		req.headers[n++] = pool_printf(s->pool, "If-None-Match: %s",
-			cal->etag);
+		req.headers[n++] =
+			pool_printf(s->pool, "If-None-Match: %s", cal->etag);
 	if (cal != NULL && cal->modified != NULL)
-		req.headers[n++] = pool_printf(s->pool, "If-Modified-Since: %s",
-			cal->modified);
+		req.headers[n++] = pool_printf(
+			s->pool, "If-Modified-Since: %s", cal->modified);
 	s->check_address = s->hide_path = true;
 	rc = http_send(s, &req, ans, f);
 	s->check_address = s->hide_path = false;
@@ -123,8 +123,8 @@ ics_put(struct session *s, const struct account *acc,
 	struct fail *f)
 {
 	(void)acc, (void)uid, (void)obj;
-	return fail(f, EXIT_REFUSED, "%s: a feed is read only",
-		what_of(s, cal));
+	return fail(
+		f, EXIT_REFUSED, "%s: a feed is read only", what_of(s, cal));
 }
 
 static int
@@ -133,8 +133,8 @@ ics_remove(struct session *s, const struct account *acc,
 	struct fail *f)
 {
 	(void)acc, (void)href, (void)etag;
-	return fail(f, EXIT_REFUSED, "%s: a feed is read only",
-		what_of(s, cal));
+	return fail(
+		f, EXIT_REFUSED, "%s: a feed is read only", what_of(s, cal));
 }
 
 static int

@@ -23,9 +23,9 @@ int sendmail_send(const char *command, const char *message, size_t len,
 	int limit_s, struct fail *f);
 
 struct smtp {
-	const char *url;	/* smtp://host[:port] or smtps://host[:port] */
-	const char *from;	/* address of the envelope */
-	const struct strs *to;	/* addresses of the envelope */
+	const char *url;       /* smtp://host[:port] or smtps://host[:port] */
+	const char *from;      /* address of the envelope */
+	const struct strs *to; /* addresses of the envelope */
 };
 
 /*

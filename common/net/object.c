@@ -37,8 +37,8 @@ object_stored(struct pool *pool, const char *ics, size_t *len)
 		/* a line that begins with a blank belongs to the one before */
 		if (*ics != ' ' && *ics != '\t')
 			drop = next - ics > 7 &&
-				strncasecmp(ics, "METHOD", 6) == 0 &&
-				(ics[6] == ':' || ics[6] == ';');
+			       strncasecmp(ics, "METHOD", 6) == 0 &&
+			       (ics[6] == ':' || ics[6] == ';');
 		if (drop)
 			continue;
 		memcpy(to, ics, (size_t)(next - ics));

@@ -17,9 +17,9 @@
  *   EXIT_INACTIVE, "gone"         404 or 410 on the collection, file or folder
  *   EXIT_UNREACHABLE              no name, no answer, time-out, 5xx, 429; with
  *                                 session->retry_after when the server gave it
- *   EXIT_BAD_DATA                 not what was promised: a web page, cut, no XML
- *   EXIT_TAKEN, "changed"         a write met another version (412): get, merge
- *   EXIT_TAKEN, "uid-exists"      the UID lives at another href already
+ *   EXIT_BAD_DATA                 not what was promised: a web page, cut, no
+ * XML EXIT_TAKEN, "changed"         a write met another version (412): get,
+ * merge EXIT_TAKEN, "uid-exists"      the UID lives at another href already
  *   EXIT_REFUSED                  the calendar takes no such write; a redirect
  *                                 to another host with a password (with a hint)
  *   EXIT_NOT_FOUND                get: no such object
@@ -28,13 +28,13 @@
 
 /* A calendar that discovery found; strings until the callback returns. */
 struct found {
-	const char *name;	/* for people; never empty */
+	const char *name; /* for people; never empty */
 	const char *url;
 	bool writable;
-	const char *access;	/* "owner", "read-write", "read-only" */
-	const char *owner;	/* address of its owner's principal, or NULL */
-	const char *time_zone;	/* IANA name or NULL */
-	const char *color;	/* "#rrggbb" or NULL */
+	const char *access;    /* "owner", "read-write", "read-only" */
+	const char *owner;     /* address of its owner's principal, or NULL */
+	const char *time_zone; /* IANA name or NULL */
+	const char *color;     /* "#rrggbb" or NULL */
 };
 
 /* One calendar object: all components of one UID. */
@@ -45,8 +45,8 @@ struct object {
 	 * UID behind a slash; ics, single files: the UID
 	 */
 	const char *href;
-	const char *etag;	/* or NULL; opaque, compared byte by byte */
-	const char *ics;	/* a whole VCALENDAR, NUL terminated */
+	const char *etag; /* or NULL; opaque, compared byte by byte */
+	const char *ics;  /* a whole VCALENDAR, NUL terminated */
 	size_t len;
 };
 
@@ -79,10 +79,10 @@ struct pull_sink {
 };
 
 struct provider {
-	const char *name;	/* "caldav" */
-	bool remote;		/* needs the network (libcurl) */
-	bool writable;		/* has put and remove */
-	bool multi;		/* one account may have several calendars */
+	const char *name; /* "caldav" */
+	bool remote;      /* needs the network (libcurl) */
+	bool writable;    /* has put and remove */
+	bool multi;       /* one account may have several calendars */
 	/* Calls `found` for each calendar of account->url. 0 or -1. */
 	int (*discover)(struct session *, const struct account *,
 		int (*found)(void *arg, const struct found *, struct fail *),
@@ -103,7 +103,8 @@ struct provider {
 	int (*put)(struct session *, const struct account *,
 		const struct calendar *, const char *uid, struct object *obj,
 		struct fail *);
-	/* Removes it; etag NULL: whatever is there. One that is gone is fine. */
+	/* Removes it; etag NULL: whatever is there. One that is gone is fine.
+	 */
 	int (*remove)(struct session *, const struct account *,
 		const struct calendar *, const char *href, const char *etag,
 		struct fail *);

@@ -18,10 +18,10 @@ extern char **environ;
 /* A running command: what it says on stderr, and when its time is up. */
 struct run {
 	pid_t pid;
-	int pidfd;		/* or -1 where the kernel has none */
-	int said;		/* our end of its stderr, -1 once closed */
+	int pidfd; /* or -1 where the kernel has none */
+	int said;  /* our end of its stderr, -1 once closed */
 	int64_t until_ms;
-	char line[300];		/* the beginning of what it said */
+	char line[300]; /* the beginning of what it said */
 	size_t line_n;
 };
 
@@ -85,9 +85,9 @@ spawn_shell(const char *command, int in, int err, pid_t *pid)
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
 	posix_spawnattr_setsigdefault(&attr, &set);
-	posix_spawnattr_setflags(&attr,
-		POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF |
-			POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP |
+						POSIX_SPAWN_SETSIGDEF |
+						POSIX_SPAWN_SETSIGMASK);
 	rc = posix_spawn(pid, "/bin/sh", &acts, &attr, argv, environ);
 	posix_spawnattr_destroy(&attr);
 	posix_spawn_file_actions_destroy(&acts);
@@ -209,8 +209,8 @@ sendmail_send(const char *command, const char *message, size_t len, int limit_s,
 
 	if (in < 0)
 		return -1;
-	rc = run_to_end(command, in, limit_s > 0 ? limit_s : SENDMAIL_LIMIT_S,
-		f);
+	rc = run_to_end(
+		command, in, limit_s > 0 ? limit_s : SENDMAIL_LIMIT_S, f);
 	close(in);
 	return rc;
 }

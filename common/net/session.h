@@ -15,19 +15,20 @@ struct http;
  * parallel. A zeroed struct with a pool is ready: zeros mean the defaults.
  */
 struct session {
-	struct pool *pool;	/* strings that come back live here */
+	struct pool *pool; /* strings that come back live here */
 	/* sign-in, or NULL; the secret is the caller's, session_clear() does
 	 * not free it but wipes it */
 	const char *login;
 	char *secret;
 	/* limits: seconds, bytes after decompression */
-	int connect_s;		/* 10 */
-	int total_s;		/* 60: one request without a streamed answer */
-	int stall_s;		/* 30: not a byte for so long */
-	int64_t answer_max;	/* 64 MB; streamed answers: 16 times that */
-	int backoff_ms;		/* 500: before the first of two retries */
+	int connect_s;      /* 10 */
+	int total_s;        /* 60: one request; a streamed answer 10 times */
+	int stall_s;        /* 30: not a byte for so long; streamed: twice */
+	int64_t answer_max; /* 64 MB; streamed answers: 16 times that */
+	int backoff_ms;     /* 500: before the first of two retries */
 	/* sync.allow-private: feeds may live at loopback, private and
-	 * link-local addresses (FIELD-NOTES: SSRF); other providers always may */
+	 * link-local addresses (FIELD-NOTES: SSRF); other providers always may
+	 */
 	bool allow_private;
 	/* a password may travel over http:// to another machine */
 	bool allow_plain;
@@ -43,8 +44,8 @@ struct session {
 	/* net/http.c's own */
 	struct http *http;
 	void (*close)(struct session *);
-	bool check_address;	/* refuse private addresses on this request */
-	bool hide_path;		/* the address itself is a secret (feeds) */
+	bool check_address; /* refuse private addresses on this request */
+	bool hide_path;     /* the address itself is a secret (feeds) */
 };
 
 /* Closes connections and wipes the secret. The session can be used again

@@ -9,8 +9,8 @@
 /* A message on its way out, line ends made CRLF as it goes. */
 struct letter_out {
 	const char *at, *end;
-	bool after_cr;		/* the byte before was a CR */
-	bool lf_left;		/* the LF behind an added CR */
+	bool after_cr; /* the byte before was a CR */
+	bool lf_left;  /* the LF behind an added CR */
 };
 
 static size_t
@@ -96,8 +96,8 @@ smtp_fail(CURLcode rc, long status, const char *error, struct fail *f)
 		return fail(f, EXIT_REFUSED, "mail: %ld from server: %s",
 			status, why);
 	if (status / 100 == 4)
-		return fail(f, EXIT_BUSY, "mail: %ld from server: %s", status,
-			why);
+		return fail(
+			f, EXIT_BUSY, "mail: %ld from server: %s", status, why);
 	return fail(f, EXIT_UNREACHABLE, "mail: %s", why);
 }
 
@@ -114,8 +114,8 @@ set_smtp(CURL *c, const struct session *s, const struct smtp *how, bool tls,
 			(long)(loopback ? CURLUSESSL_NONE : CURLUSESSL_ALL));
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT,
 		s->connect_s > 0 ? (long)s->connect_s : 10L);
-	curl_easy_setopt(c, CURLOPT_TIMEOUT,
-		s->total_s > 0 ? (long)s->total_s : 60L);
+	curl_easy_setopt(
+		c, CURLOPT_TIMEOUT, s->total_s > 0 ? (long)s->total_s : 60L);
 	curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(c, CURLOPT_PROXY, "");
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, drop);
@@ -168,8 +168,8 @@ smtp_send(struct session *s, const struct smtp *how, const char *message,
 		return fail(f, EXIT_REFUSED, "mail: nobody to send it to");
 	for (i = 0; i < how->to->n; i++)
 		if (!address_good(how->to->v[i]))
-			return fail(f, EXIT_REFUSED,
-				"mail: to: not an address");
+			return fail(
+				f, EXIT_REFUSED, "mail: to: not an address");
 	for (i = 0; i < how->to->n; i++)
 		to = curl_slist_append(to, how->to->v[i]);
 	rc = perform(s, how, to, &out, tls, loopback, f);

@@ -16,7 +16,7 @@ loopback_name(const char *host)
 	if (strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
 		return true;
 	return inet_pton(AF_INET, host, &v4) == 1 &&
-		ntohl(v4.s_addr) >> 24 == 127;
+	       ntohl(v4.s_addr) >> 24 == 127;
 }
 
 bool
@@ -121,8 +121,9 @@ read_scheme(const char *text, bool *tls, bool *web)
 	static const struct {
 		const char *name;
 		bool tls, web;
-	} schemes[] = { { "https://", true, false }, { "http://", false, false },
-		{ "webcal://", true, true }, { "webcals://", true, false } };
+	} schemes[] = { { "https://", true, false },
+		{ "http://", false, false }, { "webcal://", true, true },
+		{ "webcals://", true, false } };
 	size_t i;
 
 	*tls = true;
@@ -214,8 +215,8 @@ url_resolve(struct pool *pool, const struct url *base, const char *ref,
 		return fail(f, EXIT_USAGE, "address: not readable");
 	if (strncmp(s, "//", 2) == 0)
 		return url_read(pool,
-			pool_printf(pool, "%s:%s", base->tls ? "https" : "http",
-				s),
+			pool_printf(
+				pool, "%s:%s", base->tls ? "https" : "http", s),
 			to, f);
 	/* a colon behind a slash belongs to the path */
 	if (has_scheme(s) && strcspn(s, ":") < strcspn(s, "/?"))

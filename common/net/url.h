@@ -9,10 +9,10 @@
 /* An http or https address in parts (RFC 3986), all in the pool. */
 struct url {
 	bool tls;
-	const char *host;	/* lower case; IPv6 in brackets */
-	int port;		/* 80 and 443 where none was given */
-	const char *path;	/* begins with '/', as it was written */
-	const char *query;	/* with its '?', or "" */
+	const char *host;  /* lower case; IPv6 in brackets */
+	int port;          /* 80 and 443 where none was given */
+	const char *path;  /* begins with '/', as it was written */
+	const char *query; /* with its '?', or "" */
 };
 
 /*
@@ -24,14 +24,14 @@ struct url {
 int url_read(struct pool *, const char *text, struct url *, struct fail *);
 /* As text; the port only where it is not the usual one. */
 char *url_write(struct pool *, const struct url *);
-/* What `ref` means beside `base` (RFC 3986 section 5.2): a full address, //host,
- * /path, a relative path. -1 as url_read. */
+/* What `ref` means beside `base` (RFC 3986 section 5.2): a full address,
+ * //host, /path, a relative path. -1 as url_read. */
 int url_resolve(struct pool *, const struct url *base, const char *ref,
 	struct url *to, struct fail *);
 /* Scheme, host and port are the same; `upgrade` lets http become https on the
  * usual ports. */
-bool url_same_origin(const struct url *from, const struct url *to,
-	bool upgrade);
+bool url_same_origin(
+	const struct url *from, const struct url *to, bool upgrade);
 /* "localhost" and addresses of the loopback. */
 bool url_loopback(const struct url *);
 

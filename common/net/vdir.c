@@ -70,7 +70,7 @@ vdir_name_good(const char *name)
 	size_t n = strlen(name);
 
 	return *name != '.' && strchr(name, '/') == NULL && n > 4 && n < 256 &&
-		strcasecmp(name + n - 4, ".ics") == 0;
+	       strcasecmp(name + n - 4, ".ics") == 0;
 }
 
 char *
@@ -140,7 +140,8 @@ list_names(struct pool *pool, const char *what, const char *path, bool folders,
 	closedir(dir);
 	if (error != 0)
 		return vdir_fail(what, path, error, f);
-	qsort(names->v, names->n, sizeof(names->v[0]), by_name);
+	if (names->n > 1)
+		qsort(names->v, names->n, sizeof(names->v[0]), by_name);
 	return 0;
 }
 
@@ -182,8 +183,8 @@ walk_file(struct walk *w, const char *name, struct fail *f)
 		obj.etag = vdir_etag(pool, &st);
 		rc = w->sink->object(w->sink->arg, &obj, f);
 	} else {
-		rc = feed_objects(&ics, pool_printf(pool, "%s/", name), w->sink,
-			f);
+		rc = feed_objects(
+			&ics, pool_printf(pool, "%s/", name), w->sink, f);
 	}
 	pool_free(pool);
 	return rc;
@@ -212,10 +213,10 @@ pull_folder(struct session *s, const char *path, struct calendar *cal,
 		hash = ics_hash(hash, names.v[i], strlen(names.v[i]));
 		hash = ics_hash(hash, etags.v[i], strlen(etags.v[i]));
 	}
-	ctag = pool_printf(s->pool, "%016llx-%zu", (unsigned long long)hash,
-		names.n);
-	*unchanged = rc == 0 && cal->ctag != NULL &&
-		strcmp(cal->ctag, ctag) == 0;
+	ctag = pool_printf(
+		s->pool, "%016llx-%zu", (unsigned long long)hash, names.n);
+	*unchanged =
+		rc == 0 && cal->ctag != NULL && strcmp(cal->ctag, ctag) == 0;
 	if (rc == 0 && !*unchanged)
 		rc = sink->full(sink->arg, f);
 	for (i = 0; rc == 0 && !*unchanged && i < names.n; i++) {
@@ -249,8 +250,8 @@ pull_file(struct session *s, const char *path, struct calendar *cal,
 		rc = vdir_fail(what, path, errno, f);
 	else
 		etag = vdir_etag(s->pool, &st);
-	*unchanged = rc == 0 && cal->ctag != NULL &&
-		strcmp(cal->ctag, etag) == 0;
+	*unchanged =
+		rc == 0 && cal->ctag != NULL && strcmp(cal->ctag, etag) == 0;
 	if (rc == 0 && !*unchanged) {
 		text = vdir_read(pool, what, path, &len, &st, f);
 		rc = text == NULL ? -1 : ics_scan(pool, text, len, &ics, f);
@@ -294,8 +295,8 @@ first_line(struct pool *pool, const char *folder, const char *name)
 	struct stat st;
 	struct fail f;
 	size_t len;
-	char *text = vdir_read(pool, "", pool_printf(pool, "%s/%s", folder, name),
-		&len, &st, &f);
+	char *text = vdir_read(pool, "",
+		pool_printf(pool, "%s/%s", folder, name), &len, &st, &f);
 
 	if (text == NULL || len > 1000)
 		return NULL;
@@ -362,15 +363,14 @@ vdir_discover(struct session *s, const struct account *acc,
 		rc = vdir_fail("vdir", path, errno, f);
 	if (rc == 0 && S_ISDIR(st.st_mode))
 		rc = list_names(pool, "vdir", path, false, &files, f) != 0 ||
-				list_names(pool, "vdir", path, true, &folders,
-					f) != 0
-			? -1
-			: 0;
+				     list_names(pool, "vdir", path, true,
+					     &folders, f) != 0
+			     ? -1
+			     : 0;
 	/* a folder of calendars rather than of events */
 	for (i = 0; rc == 0 && files.n == 0 && i < folders.n; i++)
-		rc = tell(pool,
-			pool_printf(pool, "%s/%s", path, folders.v[i]), true,
-			found, arg, f);
+		rc = tell(pool, pool_printf(pool, "%s/%s", path, folders.v[i]),
+			true, found, arg, f);
 	if (rc == 0 && (files.n > 0 || folders.n == 0))
 		rc = tell(pool, path, S_ISDIR(st.st_mode), found, arg, f);
 	pool_free(pool);

@@ -10,7 +10,8 @@
  * (vdirsyncer's storage of that name), or one .ics file, read only.
  */
 
-/* The path of an address: itself, of file://, with ~/ made whole; NULL fills. */
+/* The path of an address: itself, of file://, with ~/ made whole; NULL fills.
+ */
 char *vdir_path(struct session *, const char *url, struct fail *);
 const char *vdir_what(struct session *, const struct calendar *);
 /* A failure with errno: gone, access lost, or EXIT_IO. Returns -1. */

@@ -12,7 +12,7 @@
 /* A file of the folder that is to be written or removed. */
 struct place {
 	const char *what, *folder, *path;
-	int dir;		/* the folder, locked against other writers of ours */
+	int dir; /* the folder, locked against other writers of ours */
 };
 
 static void
@@ -39,8 +39,8 @@ place_open(struct session *s, const struct calendar *cal, const char *name,
 			"%s: %s is a single file, which is read only", p->what,
 			p->folder);
 	if (!vdir_name_good(name))
-		return fail(f, EXIT_REFUSED,
-			"%s: %s is no file of one event", p->what, name);
+		return fail(f, EXIT_REFUSED, "%s: %s is no file of one event",
+			p->what, name);
 	p->path = pool_printf(s->pool, "%s/%s", p->folder, name);
 	p->dir = open(p->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (p->dir < 0)
@@ -102,7 +102,7 @@ name_it(const struct place *p, const char *temp, bool create, struct fail *f)
 	/* file systems without links: the lock has to do */
 	if (create && rc != 0 && error != EEXIST)
 		rc = access(p->path, F_OK) == 0 ? (error = EEXIST, -1)
-						 : rename(temp, p->path);
+						: rename(temp, p->path);
 	unlink(temp);
 	if (rc == 0) {
 		fsync(p->dir);
@@ -131,8 +131,8 @@ vdir_put(struct session *s, const struct account *acc,
 		obj->href = provider_name_of(s->pool, uid);
 	if (place_open(s, cal, obj->href, &p, f) != 0)
 		return -1;
-	temp = pool_printf(s->pool, "%s/.mtg-%ld.tmp", p.folder,
-		(long)getpid());
+	temp = pool_printf(
+		s->pool, "%s/.mtg-%ld.tmp", p.folder, (long)getpid());
 	text = object_stored(s->pool, obj->ics, &n);
 	rc = create ? 0 : check_version(s->pool, &p, obj->etag, f);
 	if (rc == 0)
@@ -140,8 +140,8 @@ vdir_put(struct session *s, const struct account *acc,
 	if (rc == 0)
 		rc = name_it(&p, temp, create, f);
 	if (rc == 0) {
-		obj->etag = stat(p.path, &st) == 0 ? vdir_etag(s->pool, &st)
-						   : NULL;
+		obj->etag =
+			stat(p.path, &st) == 0 ? vdir_etag(s->pool, &st) : NULL;
 	}
 	place_close(&p);
 	return rc;
@@ -181,8 +181,8 @@ pick(struct session *s, const char *what, const char *uid, struct object *obj,
 	for (i = 0; i < ics.objects_n; i++) {
 		if (strcmp(ics.objects[i].uid, uid) != 0)
 			continue;
-		obj->ics = ics_object_text(s->pool, &ics, &ics.objects[i],
-			&obj->len);
+		obj->ics = ics_object_text(
+			s->pool, &ics, &ics.objects[i], &obj->len);
 		obj->etag = NULL;
 		return 0;
 	}
@@ -203,8 +203,7 @@ vdir_get(struct session *s, const struct account *acc,
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
 		slash = strchr(obj->href, '/');
 		uid = slash == NULL ? NULL : slash + 1;
-		name = pool_strn(s->pool, obj->href,
-			strcspn(obj->href, "/"));
+		name = pool_strn(s->pool, obj->href, strcspn(obj->href, "/"));
 		if (!vdir_name_good(name))
 			return fail(f, EXIT_NOT_FOUND, "%s: no %s in it", what,
 				obj->href);
@@ -214,8 +213,8 @@ vdir_get(struct session *s, const struct account *acc,
 	}
 	obj->ics = vdir_read(s->pool, what, path, &obj->len, &st, f);
 	if (obj->ics == NULL && strcmp(f->code, "gone") == 0)
-		return fail(f, EXIT_NOT_FOUND, "%s: no %s in it", what,
-			obj->href);
+		return fail(
+			f, EXIT_NOT_FOUND, "%s: no %s in it", what, obj->href);
 	if (obj->ics == NULL)
 		return -1;
 	obj->etag = vdir_etag(s->pool, &st);

@@ -5,9 +5,11 @@
  *   davdrive PROVIDER put URL UID FILE [ETAG [HREF]]
  *   davdrive PROVIDER get URL HREF
  *   davdrive PROVIDER delete URL HREF [ETAG]
+ *   davdrive smtp send URL FROM TO,TO FILE
  * Environment: LOGIN, SECRET, TOTAL_S, STALL_S, ANSWER_MAX, PRIVATE, TRACE, CUT
  * (the sink fails after so many objects). Ends with the failure's status.
  */
+#include "net/mail.h"
 #include "net/provider.h"
 
 #include <search.h>
@@ -28,12 +30,13 @@ struct drive {
 };
 
 static struct drive drive;
+static struct pool *pool;
 
 static int
 compare(const void *a, const void *b)
 {
-	return strcmp(((const struct held *)a)->href,
-		((const struct held *)b)->href);
+	return strcmp(
+		((const struct held *)a)->href, ((const struct held *)b)->href);
 }
 
 static struct held *
@@ -54,16 +57,15 @@ add(const char *href, const char *etag)
 		struct held key = { .href = (char *)href }, **old;
 
 		old = tfind(&key, &drive.tree, compare);
-		h = old == NULL ? calloc(1, sizeof(*h)) : *old;
+		h = old == NULL ? pool_zero(pool, sizeof(*h)) : *old;
 		h->gone = false;
 		if (old == NULL) {
-			h->href = strdup(href);
+			h->href = pool_str(pool, href);
 			tsearch(h, &drive.tree, compare);
 			drive.all[drive.n++] = h;
 		}
 	}
-	free(h->etag);
-	h->etag = strdup(etag == NULL ? "" : etag);
+	h->etag = pool_str(pool, etag == NULL ? "" : etag);
 	return h;
 }
 
@@ -154,7 +156,8 @@ token_of(FILE *in)
 {
 	char *line = line_of(in);
 
-	return line == NULL || strcmp(line, "-") == 0 ? NULL : strdup(line);
+	return line == NULL || strcmp(line, "-") == 0 ? NULL
+						      : pool_str(pool, line);
 }
 
 static void
@@ -197,8 +200,11 @@ static int
 pull(const struct provider *p, struct session *s, struct account *acc,
 	struct calendar *cal, const char *path, struct fail *f)
 {
-	struct pull_sink sink = { .known = known, .full = on_full,
-		.object = on_object, .same = on_same, .gone = on_gone,
+	struct pull_sink sink = { .known = known,
+		.full = on_full,
+		.object = on_object,
+		.same = on_same,
+		.gone = on_gone,
 		.bad = on_bad };
 	bool unchanged = false;
 	size_t i, held = 0;
@@ -217,9 +223,9 @@ pull(const struct provider *p, struct session *s, struct account *acc,
 	state_save(path, cal);
 	printf("%s full=%d objects=%zu same=%zu gone=%zu bad=%zu held=%zu "
 	       "requests=%lld bytes=%lld retry=%lld\n",
-		rc != 0		  ? "failed"
-			: unchanged ? "unchanged"
-				    : "pulled",
+		rc != 0     ? "failed"
+		: unchanged ? "unchanged"
+			    : "pulled",
 		drive.full, drive.objects, drive.same, drive.gone, drive.bad,
 		held, (long long)s->requests, (long long)s->bytes,
 		(long long)s->retry_after);
@@ -240,7 +246,7 @@ static char *
 slurp(const char *path, size_t *n)
 {
 	FILE *in = fopen(path, "r");
-	char *text = calloc(1, 1 << 20);
+	char *text = pool_zero(pool, 1 << 20);
 
 	*n = in == NULL ? 0 : fread(text, 1, (1 << 20) - 1, in);
 	if (in != NULL)
@@ -262,6 +268,18 @@ number(const char *name)
 }
 
 static int
+send_mail(struct session *s, char **argv, struct fail *f)
+{
+	struct strs to = { 0 };
+	struct smtp how = { argv[3], argv[4], &to };
+	size_t n;
+	char *text = slurp(argv[6], &n);
+
+	strs_split(s->pool, &to, argv[5], ',');
+	return smtp_send(s, &how, text, n, f);
+}
+
+static int
 run(const struct provider *p, int argc, char **argv, struct session *s,
 	struct fail *f)
 {
@@ -277,8 +295,8 @@ run(const struct provider *p, int argc, char **argv, struct session *s,
 	if (strcmp(argv[2], "pull") == 0)
 		return pull(p, s, &acc, &cal, argv[4], f);
 	if (strcmp(argv[2], "delete") == 0)
-		return p->remove(s, &acc, &cal, argv[4],
-			argc > 5 ? argv[5] : NULL, f);
+		return p->remove(
+			s, &acc, &cal, argv[4], argc > 5 ? argv[5] : NULL, f);
 	if (strcmp(argv[2], "get") == 0) {
 		obj.href = argv[4];
 		rc = p->get(s, &acc, &cal, &obj, f);
@@ -301,16 +319,17 @@ int
 main(int argc, char **argv)
 {
 	const struct provider *p = argc > 3 ? provider_find(argv[1]) : NULL;
-	struct session s = { .pool = pool_new() };
+	struct session s = { .pool = pool = pool_new() };
 	struct fail f = { 0 };
 	int rc;
 
-	if (p == NULL) {
+	if (p == NULL && (argc != 7 || strcmp(argv[1], "smtp") != 0)) {
 		fputs("davdrive PROVIDER VERB URL ...\n", stderr);
 		return EXIT_USAGE;
 	}
 	s.login = getenv("LOGIN");
-	s.secret = getenv("SECRET") == NULL ? NULL : strdup(getenv("SECRET"));
+	s.secret = getenv("SECRET") == NULL ? NULL
+					    : pool_str(pool, getenv("SECRET"));
 	s.total_s = number("TOTAL_S");
 	s.stall_s = number("STALL_S");
 	s.answer_max = number("ANSWER_MAX");
@@ -318,7 +337,7 @@ main(int argc, char **argv)
 	s.allow_private = number("PRIVATE");
 	s.trace = getenv("TRACE") == NULL ? NULL : trace;
 	drive.cut = (size_t)number("CUT");
-	rc = run(p, argc, argv, &s, &f);
+	rc = p == NULL ? send_mail(&s, argv, &f) : run(p, argc, argv, &s, &f);
 	if (rc != 0)
 		fprintf(stderr, "%s: %s%s%s\n", f.code, f.line,
 			f.hint[0] == '\0' ? "" : " | ", f.hint);

@@ -3,6 +3,7 @@
 #   . net/servers.sh		BUILD is set by tests/run; else ../build
 #   start_radicale DIR; echo "$port"	user "lab", password "lab"
 #   start_xandikos DIR; echo "$port"
+#   start_smtpd DIR [FAULT]; echo "$port"	net/smtpd.py
 #   start_fault DIR [OPTION...]; echo "$port"	net/fault.py, log in DIR/log
 here=$(cd "$(dirname "$0")" && pwd)
 BUILD=${BUILD:-$here/../../build}
@@ -73,6 +74,14 @@ start_fault() {
 	dir=$1
 	shift
 	python3 "$here/fault.py" "$port" "$dir" "$@" >"$dir/err" 2>&1 &
+	pids="$pids $!"
+	wait_port "$port"
+}
+start_smtpd() {
+	port=$(free_port)
+	mkdir -p "$1"
+	rm -f "$1/session" "$1/message"
+	python3 "$here/smtpd.py" "$port" "$@" >"$1/err" 2>&1 &
 	pids="$pids $!"
 	wait_port "$port"
 }
