@@ -301,6 +301,11 @@ int
 booking_read(struct pool *pool, struct json_object *o, struct booking *b,
 	struct booking_ask *ask, struct fail *f)
 {
+	const struct booking_ask option = *ask;
+	const instant end = b->end;
+
+	/* the record's own end wins over a length that was typed */
+	ask->duration_text = NULL;
 	if (text(pool, o, "page", &b->page, f) != 0 ||
 		text(pool, o, "rotation", &b->rotation, f) != 0 ||
 		read_time(pool, o, "start", &b->start, &ask->start_text, f) !=
@@ -321,6 +326,9 @@ booking_read(struct pool *pool, struct json_object *o, struct booking *b,
 	if (read_utm(pool, o, &b->tracking, f) != 0 ||
 		read_person(pool, o, attendee(pool, b, 0), f) != 0)
 		return -1;
+	if (ask->duration_text == NULL && ask->end_text == NULL &&
+		b->end == end)
+		ask->duration_text = option.duration_text;
 	return read_guests(pool, o, b, f);
 }
 

@@ -235,6 +235,19 @@ test_records(void)
 		b.organizer_email, "ada@x.example", "the only host organizes");
 	check(b.attendees_n == 3, "R61: guests behind the booker");
 	b = (struct booking){ 0 };
+	ask = (struct booking_ask){ .duration_text = "15" };
+	check(read_text("{\"start\":\"2026-12-01T09:00:00Z\",\"end\":"
+			"\"2026-12-01T09:30:00Z\"}",
+		      &b, &ask, &f) == 0 &&
+			ask.duration_text == NULL && b.end == 1796117400,
+		"an end wins over a length that was typed");
+	b = (struct booking){ 0 };
+	ask = (struct booking_ask){ .duration_text = "15" };
+	check(read_text("{\"start\":\"2026-12-01T09:00:00Z\"}", &b, &ask, &f) ==
+				0 &&
+			ask.duration_text != NULL,
+		"where there is none the length counts");
+	b = (struct booking){ 0 };
 	check(read_text("{\"hosts\":[\"a@x.example\",\"b@x.example\"]}", &b,
 		      &ask, &f) == 0 &&
 			b.organizer_email == NULL,

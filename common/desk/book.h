@@ -1,0 +1,37 @@
+#ifndef DESK_BOOK_H
+#define DESK_BOOK_H
+
+#include "desk/desk.h"
+#include "flow/book.h"
+
+/* What stands behind mtg-book: how meetings are shown, and the verb that makes
+ * them. */
+
+/* How this run books: clock, links, sender, languages, dry run. */
+struct book_how desk_book_how(struct front *);
+/* Opens the answer, so that an empty one is an empty array where one was asked
+ * for; then prints records. */
+void desk_book_open(struct front *);
+void desk_book_print(struct front *, const struct booking *);
+/* "WHAT b_7f3k9, Tue 1 Dec 10:00 Europe/Rome, Ada Rossi" to stderr. */
+void desk_book_say(struct front *, const char *what, const struct booking *);
+/* A typed time in that zone, with a warning where it comes twice; 0 fills `f`.
+ */
+instant desk_book_time(struct front *, const char *text, const char *what,
+	const struct zone *, struct fail *f);
+
+/* Options of `create`, as typed. */
+struct book_options {
+	const char *start, *duration, *title, *name, *email, *organizer;
+	const char *location, *description, *internal, *key;
+	struct strs answers, guests, utm;
+	bool no_invite, fresh;
+};
+/*
+ * The verb: one meeting, or one for each record on stdin, each answered in its
+ * place. Returns the exit status, EXIT_PENDING for requests.
+ */
+int desk_book_create(
+	struct front *, const struct book_options *, int argc, char **argv);
+
+#endif
