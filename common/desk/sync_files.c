@@ -250,7 +250,8 @@ verb_busy(int argc, char **argv)
 	return 0;
 }
 
-static int export(int argc, char **argv)
+int
+verb_export(int argc, char **argv)
 {
 	struct calendars all = { 0 };
 	struct people who = { 0 };
