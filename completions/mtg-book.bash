@@ -1,0 +1,119 @@
+# mtg-book: completion for bash, made by share/complete
+_mtg_book_words() {
+	case $1 in
+	booking) mtg-book list -f id ;;
+	calendar) mtg-sync list --available -f id ;;
+	letter) mtg-sync outbox list -f id ;;
+	page) mtg-page list -f id ;;
+	rotation) mtg-rotate list -f id ;;
+	user) mtg-sync user list -f id ;;
+	zone) grep -v '^#' /usr/share/zoneinfo/zone.tab | cut -f3 ;;
+	clock) printf '%s\n' 'clock' ;;
+	color) printf '%s\n' 'auto' 'always' 'never' ;;
+	format) printf '%s\n' 'table' 'json' 'json-array' 'tsv' 'id' 'text' 'ics' 'html' 'svg' 'ansi' ;;
+	language) printf '%s\n' 'en' 'da' 'de' 'es' 'fi' 'fr' 'it' 'nb' 'nl' 'pl' 'pt' 'sv' ;;
+	letter_do) printf '%s\n' 'list' 'retry' 'drop' ;;
+	member_do) printf '%s\n' 'add' 'remove' 'pause' 'resume' ;;
+	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
+	onoff) printf '%s\n' 'on' 'off' ;;
+	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' ;;
+	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
+	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
+	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'cancelled' 'declined' ;;
+	template_do) printf '%s\n' 'check' 'render' ;;
+	user_do) printf '%s\n' 'add' 'set' 'list' 'remove' ;;
+	bookable)
+		mtg-page list -f id
+		mtg-sync user list -f id
+		mtg-rotate list -f id | sed 's/^/@/'
+		;;
+	esac 2>/dev/null </dev/null
+}
+_mtg_book() {
+	local cur prev verb='' kind='' skip='' n=0 i line words=''
+	COMPREPLY=()
+	cur=${COMP_WORDS[COMP_CWORD]}
+	prev=${COMP_WORDS[COMP_CWORD - 1]}
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		case $skip${COMP_WORDS[i]} in
+		1*) skip='' ;;
+		--answer | --color | --contact | --description | --duration | --email | --fields | --format | --format-version | --from | --guest | --internal | --key | --lang | --location | --name | --now | --organizer | --outcome | --output | --page | --reason | --start | --status | --store | --template | --title | --to | --tz | --user | --utm | -S | -d | -f | -o | -z) skip=1 ;;
+		-?*) ;;
+		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
+		esac
+	done
+	case "$verb $prev" in
+	'create --start') kind='none' ;;
+	'create -d' | 'create --duration') kind='none' ;;
+	'create --title') kind='none' ;;
+	'create --name') kind='none' ;;
+	'create --email') kind='none' ;;
+	'create --answer') kind='none' ;;
+	'create --guest') kind='none' ;;
+	'create --organizer') kind='user' ;;
+	'create --location') kind='none' ;;
+	'create --description') kind='file' ;;
+	'create --internal') kind='none' ;;
+	'create --utm') kind='none' ;;
+	'create --key') kind='none' ;;
+	'cancel --reason') kind='none' ;;
+	'reschedule --start') kind='none' ;;
+	'reschedule -d' | 'reschedule --duration') kind='none' ;;
+	'reschedule --organizer') kind='user' ;;
+	'list --from') kind='none' ;;
+	'list --to') kind='none' ;;
+	'list --user') kind='user' ;;
+	'list --page') kind='page' ;;
+	'list --contact') kind='none' ;;
+	'list --status') kind='status' ;;
+	'list --outcome') kind='none' ;;
+	esac
+	case $prev in
+	-f | --format) kind='format' ;;
+	--fields) kind='none' ;;
+	--template) kind='file' ;;
+	-o | --output) kind='file' ;;
+	-z | --tz) kind='zone' ;;
+	-S | --store) kind='file' ;;
+	--color) kind='color' ;;
+	--lang) kind='language' ;;
+	--now) kind='none' ;;
+	--format-version) kind='none' ;;
+	esac
+	if [ -z "$kind" ] && [[ $cur == -* ]]; then
+		case $verb in
+		'create') words='--start -d --duration --title --name --email --answer --guest --organizer --location --description --internal --utm --no-invite --key --fresh' ;;
+		'cancel') words='--reason' ;;
+		'reschedule') words='--start -d --duration --organizer --rotate' ;;
+		'list') words='--today --from --to --user --page --contact --status --outcome --all' ;;
+		'invite') words='--resend' ;;
+		esac
+		words="$words -h --help -V --version -q --quiet -v --verbose -n --dry-run -f --format --json --fields --template -o --output -0 --null -z --tz -S --store -y --yes --color --lang --now --format-version"
+	elif [ -z "$kind$verb" ]; then
+		words='create cancel reschedule list show invite'
+	else
+		if [ -z "$kind" ]; then
+			case "$verb $n" in
+			"create "0) kind='page' ;;
+			"create "*) kind='none' ;;
+			"cancel "*) kind='booking' ;;
+			"reschedule "0) kind='booking' ;;
+			"reschedule "*) kind='none' ;;
+			"list "*) kind='none' ;;
+			"show "*) kind='booking' ;;
+			"invite "0) kind='booking' ;;
+			"invite "*) kind='none' ;;
+			esac
+		fi
+		if [ "$kind" = file ]; then
+			compopt -o filenames 2>/dev/null
+			while read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$cur")
+			return
+		fi
+		words=$(_mtg_book_words "$kind")
+	fi
+	while read -r line; do COMPREPLY+=("$line"); done < <(compgen -W "$words" -- "$cur")
+	compopt +o nospace 2>/dev/null
+	return 0
+}
+complete -F _mtg_book mtg-book

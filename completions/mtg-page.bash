@@ -1,0 +1,120 @@
+# mtg-page: completion for bash, made by share/complete
+_mtg_page_words() {
+	case $1 in
+	booking) mtg-book list -f id ;;
+	calendar) mtg-sync list --available -f id ;;
+	letter) mtg-sync outbox list -f id ;;
+	page) mtg-page list -f id ;;
+	rotation) mtg-rotate list -f id ;;
+	user) mtg-sync user list -f id ;;
+	zone) grep -v '^#' /usr/share/zoneinfo/zone.tab | cut -f3 ;;
+	clock) printf '%s\n' 'clock' ;;
+	color) printf '%s\n' 'auto' 'always' 'never' ;;
+	format) printf '%s\n' 'table' 'json' 'json-array' 'tsv' 'id' 'text' 'ics' 'html' 'svg' 'ansi' ;;
+	language) printf '%s\n' 'en' 'da' 'de' 'es' 'fi' 'fr' 'it' 'nb' 'nl' 'pl' 'pt' 'sv' ;;
+	letter_do) printf '%s\n' 'list' 'retry' 'drop' ;;
+	member_do) printf '%s\n' 'add' 'remove' 'pause' 'resume' ;;
+	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
+	onoff) printf '%s\n' 'on' 'off' ;;
+	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' ;;
+	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
+	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
+	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'cancelled' 'declined' ;;
+	template_do) printf '%s\n' 'check' 'render' ;;
+	user_do) printf '%s\n' 'add' 'set' 'list' 'remove' ;;
+	bookable)
+		mtg-page list -f id
+		mtg-sync user list -f id
+		mtg-rotate list -f id | sed 's/^/@/'
+		;;
+	esac 2>/dev/null </dev/null
+}
+_mtg_page() {
+	local cur prev verb='' kind='' skip='' n=0 i line words=''
+	COMPREPLY=()
+	cur=${COMP_WORDS[COMP_CWORD]}
+	prev=${COMP_WORDS[COMP_CWORD - 1]}
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		case $skip${COMP_WORDS[i]} in
+		1*) skip='' ;;
+		--after | --before | --color | --contact | --description | --duration | --fields | --format | --format-version | --gap | --group | --horizon | --hours | --lang | --language | --links | --location | --max-age | --notice | --now | --offset | --output | --owner | --rotation | --start | --step | --store | --template | --timezone | --title | --tz | --user | --utm | -S | -d | -f | -o | -z) skip=1 ;;
+		-?*) ;;
+		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
+		esac
+	done
+	case "$verb $prev" in
+	'create --user') kind='user' ;;
+	'create --rotation') kind='rotation' ;;
+	'create --group') kind='user' ;;
+	'create --title') kind='none' ;;
+	'create --description') kind='none' ;;
+	'create -d' | 'create --duration') kind='none' ;;
+	'create --step') kind='none' ;;
+	'create --offset') kind='none' ;;
+	'create --hours') kind='none' ;;
+	'create --timezone') kind='zone' ;;
+	'create --language') kind='language' ;;
+	'create --notice') kind='none' ;;
+	'create --horizon') kind='none' ;;
+	'create --before') kind='none' ;;
+	'create --after') kind='none' ;;
+	'create --gap') kind='none' ;;
+	'create --location') kind='none' ;;
+	'create --links') kind='onoff' ;;
+	'create --max-age') kind='none' ;;
+	'list --owner') kind='user' ;;
+	'link --contact') kind='none' ;;
+	'link --utm') kind='none' ;;
+	'link --start') kind='none' ;;
+	'link -d' | 'link --duration') kind='none' ;;
+	esac
+	case $prev in
+	-f | --format) kind='format' ;;
+	--fields) kind='none' ;;
+	--template) kind='file' ;;
+	-o | --output) kind='file' ;;
+	-z | --tz) kind='zone' ;;
+	-S | --store) kind='file' ;;
+	--color) kind='color' ;;
+	--lang) kind='language' ;;
+	--now) kind='none' ;;
+	--format-version) kind='none' ;;
+	esac
+	if [ -z "$kind" ] && [[ $cur == -* ]]; then
+		case $verb in
+		'create') words='--user --rotation --group --title --description -d --duration --step --offset --hours --timezone --language --notice --horizon --before --after --gap --location --links --max-age' ;;
+		'list') words='--owner' ;;
+		'link') words='--contact --utm --start -d --duration' ;;
+		esac
+		words="$words -h --help -V --version -q --quiet -v --verbose -n --dry-run -f --format --json --fields --template -o --output -0 --null -z --tz -S --store -y --yes --color --lang --now --format-version"
+	elif [ -z "$kind$verb" ]; then
+		words='create edit list show enable disable delete link template'
+	else
+		if [ -z "$kind" ]; then
+			case "$verb $n" in
+			"create "*) kind='none' ;;
+			"edit "0) kind='page' ;;
+			"edit "*) kind='page_key' ;;
+			"list "*) kind='none' ;;
+			"show "*) kind='page' ;;
+			"enable "*) kind='page' ;;
+			"disable "*) kind='page' ;;
+			"delete "*) kind='page' ;;
+			"link "0) kind='page' ;;
+			"link "*) kind='none' ;;
+			"template "0) kind='template_do' ;;
+			"template "*) kind='file' ;;
+			esac
+		fi
+		if [ "$kind" = file ]; then
+			compopt -o filenames 2>/dev/null
+			while read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$cur")
+			return
+		fi
+		words=$(_mtg_page_words "$kind")
+	fi
+	while read -r line; do COMPREPLY+=("$line"); done < <(compgen -W "$words" -- "$cur")
+	compopt +o nospace 2>/dev/null
+	return 0
+}
+complete -F _mtg_page mtg-page

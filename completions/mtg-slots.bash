@@ -1,0 +1,97 @@
+# mtg-slots: completion for bash, made by share/complete
+_mtg_slots_words() {
+	case $1 in
+	booking) mtg-book list -f id ;;
+	calendar) mtg-sync list --available -f id ;;
+	letter) mtg-sync outbox list -f id ;;
+	page) mtg-page list -f id ;;
+	rotation) mtg-rotate list -f id ;;
+	user) mtg-sync user list -f id ;;
+	zone) grep -v '^#' /usr/share/zoneinfo/zone.tab | cut -f3 ;;
+	clock) printf '%s\n' 'clock' ;;
+	color) printf '%s\n' 'auto' 'always' 'never' ;;
+	format) printf '%s\n' 'table' 'json' 'json-array' 'tsv' 'id' 'text' 'ics' 'html' 'svg' 'ansi' ;;
+	language) printf '%s\n' 'en' 'da' 'de' 'es' 'fi' 'fr' 'it' 'nb' 'nl' 'pl' 'pt' 'sv' ;;
+	letter_do) printf '%s\n' 'list' 'retry' 'drop' ;;
+	member_do) printf '%s\n' 'add' 'remove' 'pause' 'resume' ;;
+	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
+	onoff) printf '%s\n' 'on' 'off' ;;
+	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' ;;
+	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
+	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
+	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'cancelled' 'declined' ;;
+	template_do) printf '%s\n' 'check' 'render' ;;
+	user_do) printf '%s\n' 'add' 'set' 'list' 'remove' ;;
+	bookable)
+		mtg-page list -f id
+		mtg-sync user list -f id
+		mtg-rotate list -f id | sed 's/^/@/'
+		;;
+	esac 2>/dev/null </dev/null
+}
+_mtg_slots() {
+	local cur prev verb='' kind='' skip='' n=0 i line words=''
+	COMPREPLY=()
+	cur=${COMP_WORDS[COMP_CWORD]}
+	prev=${COMP_WORDS[COMP_CWORD - 1]}
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		case $skip${COMP_WORDS[i]} in
+		1*) skip='' ;;
+		--after | --align | --before | --busy | --check | --color | --duration | --fields | --format | --format-version | --from | --gap | --hours | --lang | --limit | --notice | --now | --offset | --output | --owner | --per-day | --step | --store | --template | --to | --tz | -S | -d | -f | -o | -z) skip=1 ;;
+		-?*) ;;
+		*) n=$((n + 1)) ;;
+		esac
+	done
+	case "$verb $prev" in
+	' --from') kind='none' ;;
+	' --to') kind='none' ;;
+	' -d' | ' --duration') kind='none' ;;
+	' --step') kind='none' ;;
+	' --limit') kind='none' ;;
+	' --per-day') kind='none' ;;
+	' --hours') kind='none' ;;
+	' --notice') kind='none' ;;
+	' --before') kind='none' ;;
+	' --after') kind='none' ;;
+	' --gap') kind='none' ;;
+	' --offset') kind='none' ;;
+	' --align') kind='clock' ;;
+	' --busy') kind='file' ;;
+	' --owner') kind='none' ;;
+	' --check') kind='none' ;;
+	esac
+	case $prev in
+	-f | --format) kind='format' ;;
+	--fields) kind='none' ;;
+	--template) kind='file' ;;
+	-o | --output) kind='file' ;;
+	-z | --tz) kind='zone' ;;
+	-S | --store) kind='file' ;;
+	--color) kind='color' ;;
+	--lang) kind='language' ;;
+	--now) kind='none' ;;
+	--format-version) kind='none' ;;
+	esac
+	if [ -z "$kind" ] && [[ $cur == -* ]]; then
+		case $verb in
+		'') words='--from --to -d --duration --step --limit --per-day --first --all-of --any-of --hours --notice --before --after --gap --offset --align --pack --busy --owner --check --explain' ;;
+		esac
+		words="$words -h --help -V --version -q --quiet -v --verbose -n --dry-run -f --format --json --fields --template -o --output -0 --null -z --tz -S --store -y --yes --color --lang --now --format-version"
+	else
+		if [ -z "$kind" ]; then
+			case "$verb $n" in
+			" "*) kind='bookable' ;;
+			esac
+		fi
+		if [ "$kind" = file ]; then
+			compopt -o filenames 2>/dev/null
+			while read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$cur")
+			return
+		fi
+		words=$(_mtg_slots_words "$kind")
+	fi
+	while read -r line; do COMPREPLY+=("$line"); done < <(compgen -W "$words" -- "$cur")
+	compopt +o nospace 2>/dev/null
+	return 0
+}
+complete -F _mtg_slots mtg-slots

@@ -1,0 +1,14 @@
+#!/bin/sh
+# make lint: manual pages, scripts, and rooms that lean only on those below.
+. ./tap.sh
+runs 0 'make lint finds nothing' sh "$root/share/lint.sh"
+[ "$(wc -l <"$root/Makefile")" -lt 100 ]
+ok $? 'the Makefile has under 100 lines'
+if command -v mandoc >/dev/null; then
+	mandoc -Ios=mtg -Tascii -Owidth=78 "$root/man1/mtg.1" | sed 's/.\x08//g' |
+		cmp - "$root/README"
+	ok $? 'README is what man1/mtg.1 says (make README)'
+else
+	skip 'README' 'no mandoc'
+fi
+finish
