@@ -220,12 +220,12 @@ book_check(struct pool *pool, struct booking *b, const struct strs *hosts,
 			f) != 0 ||
 		tidy(pool, &b->internal_note, "internal note", BOOK_TEXT_MAX,
 			true, f) != 0 ||
-		tidy(pool, &b->cancel_reason, "reason", BOOK_LINE_MAX, false,
-			f) != 0 ||
 		tidy(pool, &b->key, "key", BOOK_KEY_MAX, false, f) != 0)
 		return -1;
-	if (b->title == NULL)
-		return fail(f, EXIT_REFUSED, "no title");
+	if (b->title == NULL) {
+		fail(f, EXIT_REFUSED, "no title");
+		return fail_hint(f, "--title TEXT");
+	}
 	if (b->answers != NULL && strlen(b->answers) > BOOK_MAP_MAX)
 		return fail(f, EXIT_REFUSED, "answers: longer than %d bytes",
 			BOOK_MAP_MAX);
@@ -235,6 +235,12 @@ book_check(struct pool *pool, struct booking *b, const struct strs *hosts,
 	if (check_location(pool, b, f) != 0)
 		return -1;
 	return check_attendees(pool, b, hosts, f);
+}
+
+int
+book_reason(struct pool *pool, const char **reason, struct fail *f)
+{
+	return tidy(pool, reason, "reason", BOOK_LINE_MAX, false, f);
 }
 
 int
@@ -266,16 +272,19 @@ book_location(struct pool *pool, const char *text, const char *what,
 }
 
 int
-book_time(const struct booking *b, instant now, bool past, struct fail *f)
+book_time(const struct booking *b, instant now, struct fail *f)
 {
+	if (b->start < 0 || b->start - now > BOOK_AHEAD_MAX_S)
+		return fail(f, EXIT_REFUSED,
+			"the meeting is more than ten years away");
+	if (b->end == 0)
+		return 0;
 	if (b->end <= b->start)
 		return fail(
 			f, EXIT_REFUSED, "the meeting ends before it starts");
 	if (b->end - b->start > BOOK_LENGTH_MAX_S)
 		return fail(
 			f, EXIT_REFUSED, "the meeting is longer than a day");
-	if (!past && b->start < now)
-		return fail(f, EXIT_REFUSED, "the meeting starts in the past");
 	return 0;
 }
 

@@ -20,6 +20,7 @@ enum {
 	BOOK_MAP_MAX = 16384, /* answers or tracking, as JSON */
 	BOOK_GUESTS_MAX = 50,
 	BOOK_LENGTH_MAX_S = 24 * 3600,
+	BOOK_AHEAD_MAX_S = 3653 * 86400,
 };
 
 /*
@@ -34,14 +35,18 @@ enum {
 int book_check(struct pool *, struct booking *, const struct strs *hosts,
 	struct fail *f);
 
+/* Tidies the reason of a cancellation in the same way; NULL stays. */
+int book_reason(struct pool *, const char **reason, struct fail *f);
+
 /* "phone:+45 1234" into kind and value: phone, address, video, text, or "none".
  * 0, or -1 with EXIT_USAGE naming `what`. */
 int book_location(struct pool *, const char *text, const char *what,
 	const char **type, const char **value, struct fail *f);
 
-/* [start, end) can be the time of a meeting: at most a day long, after `now`
- * unless `past`. 0 or -1 with EXIT_REFUSED. */
-int book_time(const struct booking *, instant now, bool past, struct fail *f);
+/* [start, end) can be the time of a meeting: at most a day long (an end of 0 is
+ * not known yet), at most ten years ahead. Whether it is too late for it is for
+ * flow/offer.h to say. 0 or -1 with EXIT_REFUSED. */
+int book_time(const struct booking *, instant now, struct fail *f);
 
 /* A new meeting's state: confirmed, or requested when its hosts are offline
  * (R10); nobody has answered yet (R52). */

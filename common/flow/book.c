@@ -171,17 +171,16 @@ decide(struct work *w, struct fail *f)
 		strs_add(w->pool, &q.users, named);
 	else if (b->page == NULL)
 		q.rotation = b->rotation;
-	if (b->start == 0 || (b->end != 0 && b->end <= b->start))
-		return fail(f, EXIT_USAGE,
-			b->start == 0 ? "no start"
-				      : "the meeting ends before it starts");
+	if (b->start == 0)
+		return fail(f, EXIT_USAGE, "no start");
+	if (book_time(b, w->how->notify.now, f) != 0)
+		return -1;
 	if (work_offer(w, &q, f) != 0)
 		return -1;
 	if (find_rotation(w, f) != 0)
 		return -1;
 	page_defaults(w);
-	if (book_time(b, q.now, true, f) != 0 ||
-		book_check(w->pool, b, NULL, f) != 0 || zones(w, f) != 0)
+	if (book_check(w->pool, b, NULL, f) != 0 || zones(w, f) != 0)
 		return -1;
 	if (choose_hosts(w, named, f) != 0)
 		return -1;

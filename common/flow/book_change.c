@@ -47,7 +47,7 @@ book_cancel(struct store *store, const struct book_how *how, const char *ref,
 	int rc = -1;
 
 	*again = false;
-	if (store_begin(store, f) != 0)
+	if (book_reason(pool, &reason, f) != 0 || store_begin(store, f) != 0)
 		return -1;
 	if (booking_find(store, ref, pool, to, f) != 1)
 		goto out;
@@ -57,7 +57,7 @@ book_cancel(struct store *store, const struct book_how *how, const char *ref,
 		rc = 0;
 		goto out;
 	}
-	if (book_check(pool, to, NULL, f) == 0 && cancel(&w, &before, f) == 0)
+	if (cancel(&w, &before, f) == 0)
 		return work_end(&w, f);
 out:
 	store_rollback(store);
@@ -175,7 +175,7 @@ move(struct work *w, const struct book_move *m, struct fail *f)
 	if (b->start == before.start && b->end == before.end &&
 		m->organizer == NULL && !m->rotate)
 		return 1;
-	if (book_time(b, w->how->notify.now, true, f) != 0 ||
+	if (book_time(b, w->how->notify.now, f) != 0 ||
 		move_query(w, m, &q, f) != 0)
 		return -1;
 	/* the length of the meeting as it was stays allowed, whatever the page

@@ -159,16 +159,20 @@ static void
 test_life(void)
 {
 	struct booking b = asked("Pat", "pat@example.com");
+	const char *bad = "ill\nX: y";
 	struct fail f;
 
 	b.start = 1000;
 	b.end = 2800;
-	check(book_time(&b, 0, false, &f) == 0, "half an hour");
-	check(book_time(&b, 5000, false, &f) != 0, "in the past");
+	check(book_time(&b, 0, &f) == 0, "half an hour");
+	b.start = INT64_C(253402300799);
+	b.end = 0;
+	check(book_time(&b, 0, &f) != 0, "in the year 9999");
+	b.start = 1000;
 	b.end = b.start + BOOK_LENGTH_MAX_S + 1;
-	check(book_time(&b, 0, false, &f) != 0, "longer than a day");
+	check(book_time(&b, 0, &f) != 0, "longer than a day");
 	b.end = b.start;
-	check(book_time(&b, 0, false, &f) != 0, "no length");
+	check(book_time(&b, 0, &f) != 0, "no length");
 	b.end = 2800;
 	book_made(&b, true, 10);
 	check(strcmp(b.status, "requested") == 0, "R10: offline is a request");
@@ -184,6 +188,7 @@ test_life(void)
 		"R56: SEQUENCE one up, the same record");
 	check(strcmp(b.attendees[0].participation, "needs-action") == 0,
 		"an answer to the old time is none to the new");
+	check(book_reason(pool, &bad, &f) != 0, "a line break in a reason");
 	check(book_cancelled(&b, "ill", 30) && b.sequence == 2 &&
 			strcmp(b.outcome, "cancelled") == 0 &&
 			strcmp(book_ical_status(&b), "CANCELLED") == 0,
