@@ -79,6 +79,7 @@ cat >"$D/raw.xml" <<X
 <A:response><A:href>/cal/u2.ics</A:href><A:propstat><A:prop><A:getetag/></A:prop>
 <A:status>HTTP/1.1 404 Not Found</A:status></A:propstat></A:response>
 <A:response><A:href>http://127.0.0.1:1/cal/u%33.ics</A:href><A:status>HTTP/1.1 404 Not Found</A:status></A:response>
+<A:response><A:href>http://other.example/cal/u6.ics</A:href><A:status>HTTP/1.1 404 Not Found</A:status></A:response>
 <A:response><A:href>/elsewhere/u4.ics</A:href><A:status>HTTP/1.1 404 Not Found</A:status></A:response>
 <A:response><A:href>/cal/sub/../../cal2/u5.ics</A:href><A:status>HTTP/1.1 404 Not Found</A:status></A:response>
 <A:sync-token>next</A:sync-token></A:multistatus>
@@ -161,6 +162,10 @@ is "$rc $(grep -c '^PUT' "$D/log")" "7 1" "a redirected PUT is not followed"
 fault "PUT after 500"
 put w1 "$tmp/w1.ics"
 is "$rc $(grep -c '^PUT' "$D/log")" "69 1" "a PUT is not repeated by itself"
+fault "PUT after 503"
+put w9 "$tmp/w1.ics"
+is "$rc $(grep -c '^PUT' "$D/log")" "69 1" "not even after 503"
+rm -f "$D/cal/w9.ics"
 fault
 put w1 "$tmp/w1.ics"
 is $rc 6 "the retry meets its own work"
