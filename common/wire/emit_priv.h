@@ -17,7 +17,7 @@ char *text_room(struct text *, size_t n);
 static inline void
 text_add(struct text *t, const char *s, size_t n)
 {
-	char *to = t->cap - t->n < n ? text_room(t, n) : t->v + t->n;
+	char *to = t->cap - t->n <= n ? text_room(t, n) : t->v + t->n;
 
 	if (n > 0)
 		memcpy(to, s, n);
