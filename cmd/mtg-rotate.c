@@ -544,7 +544,7 @@ report_one(
 			share_write(front_emit(&front,
 					    "rotation,user,on,assigned,target,"
 					    "upcoming,completed,noShow,"
-					    "cancelled,skipped,lastAssigned"),
+					    "cancelled,skipped.busy,skipped.paused,lastAssigned"),
 				&shares.v[i]);
 }
 

@@ -1,9 +1,12 @@
 #include "flow/offer.h"
 
+#include "base/opt.h"
+
 #include "store/page.h"
 #include "store/rotation.h"
 #include "store/user.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static int
@@ -52,9 +55,19 @@ zone_of_page(struct store *store, const struct page *page, struct pool *pool,
 static int
 nobody(const char *name, const struct fail *page, struct fail *f)
 {
-	char hint[sizeof(f->hint)];
+	char a[64], b[64], hint[sizeof(f->hint)];
+	const char *words[2], *near;
+	size_t n = 0;
 
+	/* of both suggestions the one that is nearer to what was typed */
+	if (sscanf(page->hint, "did you mean '%63[^']'", a) == 1)
+		words[n++] = a;
+	if (sscanf(f->hint, "did you mean '%63[^']'", b) == 1)
+		words[n++] = b;
+	near = opt_near(name, words, n);
 	memcpy(hint, f->hint[0] != '\0' ? f->hint : page->hint, sizeof(hint));
+	if (near != NULL)
+		snprintf(hint, sizeof(hint), "did you mean '%s'?", near);
 	fail(f, EXIT_NOT_FOUND, "no page and no user '%s'", name);
 	return hint[0] != '\0' ? fail_hint(f, "%s", hint) : -1;
 }
