@@ -57,7 +57,8 @@ struct program {
  * index of the first, or -1 with EXIT_USAGE: unknown (with did-you-mean), an
  * option twice that is no list, a value that is another option ("--from --host
  * h"), an empty value of a number. Options may stand anywhere, also under
- * POSIXLY_CORRECT; "--" ends them; "-" is an operand.
+ * POSIXLY_CORRECT; "--" ends them; "-" is an operand. Each call of this and of
+ * opt_verb stands alone, but not in two threads: getopt_long(3) has variables.
  */
 int opt_parse(struct pool *, int argc, char **argv, const struct opt *own,
 	const struct opt *common, struct fail *f);

@@ -47,6 +47,10 @@ static const struct row rows[] = {
 	{ "a prefix of three", "--f json", 0,
 		"option --f could be --from or --fields", 0 },
 	{ "-- ends options", "-q -- -v --from", "q1 v0 -v --from", 0, 0 },
+	{ "operands keep their order, around -- too", "b -q a -- -v c --",
+		"q1 v0 b a -v c --", 0, 0 },
+	{ "nothing behind --", "a --", "q0 v0 a", 0, 0 },
+	{ "only the first -- ends options", "-- a --", "q0 v0 a --", 0, 0 },
 	{ "- is an operand", "- -q", "q1 v0 -", 0, 0 },
 	{ "a list twice", "--utm a=1 --utm b=2", "q0 v0 utm=a=1 utm=b=2", 0,
 		0 },
@@ -56,16 +60,33 @@ static const struct row rows[] = {
 	{ "an option as value", "--from --host h", 0,
 		"option --from needs a value, but --host follows",
 		"a value that begins with - is written --from=--host" },
+	{ "a letter as value", "-f -q", 0,
+		"option --format needs a value, but -q follows",
+		"a value that begins with - is written --format=-q" },
+	{ "-- as value", "--from -- x", 0,
+		"option --from needs a value, but -- follows", 0 },
+	{ "- as value", "--from - x", "q0 v0 from=- x", 0, 0 },
+	{ "- behind a letter", "-f-q", "q0 v0 f=-q", 0, 0 },
 	{ "a negative value", "--from -3d", 0,
 		"option --from needs a value, but -3d follows",
 		"a value that begins with - is written --from=-3d" },
 	{ "no value at the end", "--from", 0,
 		"option --from needs a value: TIME", 0 },
+	{ "no value behind letters", "-qf", 0,
+		"option --format needs a value: FMT", 0 },
+	{ "a prefix twice", "--fro a --from b", 0, "option --from given twice",
+		0 },
 	{ "a value for a flag", "--quiet=1", 0, "option --quiet takes no value",
 		0 },
 	{ "unknown, near", "--quite", 0, "unknown option --quite",
 		"did you mean '--quiet'?" },
 	{ "unknown, far", "--zzzzzz", 0, "unknown option --zzzzzz", "" },
+	{ "unknown, with a value", "--quite=1", 0, "unknown option --quite",
+		"did you mean '--quiet'?" },
+	{ "no name at all", "--=x", 0, "unknown option --", "" },
+	{ "unknown letter among known", "-qxv", 0, "unknown option -x", "" },
+	{ "letters after that begin anew", "-vq", "q1 v1", 0, 0 },
+	{ "a colon is no letter", "-:", 0, "unknown option -:", "" },
 	{ "unknown letter", "-x", 0, "unknown option -x", "" },
 	{ "a bare number", "-3", 0, "unknown option -3",
 		"negative values are written with =, as in --from=-3d" },
@@ -128,6 +149,51 @@ parse(const struct row *r)
 	pool_free(pool);
 }
 
+/* A verb may have an option by the name of a common one: its own counts. */
+static void
+same_name(void)
+{
+	static const struct opt format[] = {
+		{ OPT_TEXT, 0, "format", "FMT", "own", &want.from },
+		{ OPT_END },
+	};
+	struct pool *pool = pool_new();
+	struct fail f = { 0 };
+	char *argv[] = { pool_str(pool, "prog"), pool_str(pool, "--forma"),
+		pool_str(pool, "a"), pool_str(pool, "-fb"), NULL };
+
+	memset(&want, 0, sizeof(want));
+	check(opt_parse(pool, 4, argv, format, common, &f) == 4,
+		"a name in both tables is not ambiguous");
+	check_str(want.from, "a", "the verb's own is meant by name");
+	check_str(want.text, "b", "the common one by its letter");
+	pool_free(pool);
+}
+
+/* Options first, then operands; "--" counts as an option. */
+static void
+layout(void)
+{
+	static const char *const in[] = { "prog", "a", "-qv", "", "-f", "json",
+		"--", "-x" };
+	static const char *const out[] = { "prog", "-qv", "-f", "json", "--",
+		"a", "", "-x" };
+	struct pool *pool = pool_new();
+	struct fail f = { 0 };
+	char *argv[9] = { NULL };
+	int i;
+
+	for (i = 0; i < 8; i++)
+		argv[i] = pool_str(pool, in[i]);
+	memset(&want, 0, sizeof(want));
+	check(opt_parse(pool, 8, argv, own, common, &f) == 5,
+		"the first operand is behind the options");
+	for (i = 0; i < 8; i++)
+		check_str(argv[i], out[i], "sorted argv");
+	check(argv[8] == NULL, "argv ends as before");
+	pool_free(pool);
+}
+
 static const struct {
 	const char *typed, *near;
 } words[] = {
@@ -176,7 +242,9 @@ verb(void)
 		{ "-f json create", 3 }, { "--format=json create", 2 },
 		{ "--from x create", 3 }, { "--from=x create", 2 },
 		{ "-qf json list", 3 }, { "-q", 0 }, { "-- list", 2 },
-		{ "--bogus list", 2 } };
+		{ "--bogus list", 2 }, { "--f json list", 3 },
+		{ "--quiet=1 list", 2 }, { "-f", 0 }, { "--", 0 },
+		{ "- list", 1 } };
 	struct pool *pool = pool_new();
 	size_t i, k;
 
@@ -225,12 +293,21 @@ int
 main(void)
 {
 	size_t i;
+	int posix;
 
-	setenv("POSIXLY_CORRECT", "1", 1);
-	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		parse(&rows[i]);
+	/* options stand anywhere, whatever this says */
+	for (posix = 0; posix < 2; posix++) {
+		if (posix)
+			setenv("POSIXLY_CORRECT", "1", 1);
+		else
+			unsetenv("POSIXLY_CORRECT");
+		for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+			parse(&rows[i]);
+		same_name();
+		layout();
+		verb();
+	}
 	near();
-	verb();
 	help();
 	return check_done();
 }
