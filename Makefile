@@ -1,5 +1,6 @@
 # mtg: five programs over one floor plan. Read the room table first: each room
 # leans only on those below it, and is an archive of its own.
+MAKEFLAGS += -r
 O       ?= build
 VERSION  = 1.0.0
 PREFIX  ?= /usr/local

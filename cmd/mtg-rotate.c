@@ -1,4 +1,5 @@
 /* mtg-rotate: who takes a meeting. Rotations, their members, picks, reports. */
+#include "engine/cap.h"
 #include "flow/assign.h"
 #include "flow/offer.h"
 #include "flow/report.h"
@@ -22,7 +23,7 @@
 static struct front front;
 
 static struct {
-	const char *method, *recent, *rename;
+	const char *method, *recent, *rename, *cap;
 	const char *at, *duration, *until, *from, *to;
 	int64_t weight, priority;
 	struct strs exclude;
@@ -57,6 +58,17 @@ recent_seconds(void)
 	return s;
 }
 
+static const char *
+caps_text(void)
+{
+	struct caps caps;
+	struct fail f;
+
+	if (caps_read(want.cap, "--cap", &caps, &f) != 0)
+		front_die(&front, &f);
+	return caps_write(front.pool, &caps);
+}
+
 static int
 create(int argc, char **argv)
 {
@@ -69,6 +81,8 @@ create(int argc, char **argv)
 	r.name = *argv[0] == '@' ? argv[0] + 1 : argv[0];
 	r.method = want.method != NULL ? want.method : "even";
 	r.recent_s = recent_seconds();
+	if (want.cap != NULL)
+		r.caps = caps_text();
 	r.created_at = front.now;
 	store = desk_begin(&front);
 	if (rotation_save(store, &r, &f) != 0 ||
@@ -91,9 +105,10 @@ edit(int argc, char **argv)
 
 	if (argc != 1)
 		desk_usage(&front, "name one rotation");
-	if (want.method == NULL && want.recent == NULL && want.rename == NULL)
-		desk_usage(&front,
-			"nothing to change: --name, --method or --recent");
+	if (want.method == NULL && want.recent == NULL &&
+		want.rename == NULL && want.cap == NULL)
+		desk_usage(&front, "nothing to change: --name, --method, "
+				   "--recent or --cap");
 	store = desk_begin(&front);
 	desk_rotation(&front, store, argv[0], &r);
 	if (want.rename != NULL)
@@ -102,6 +117,8 @@ edit(int argc, char **argv)
 		r.method = want.method;
 	if (want.recent != NULL)
 		r.recent_s = recent_seconds();
+	if (want.cap != NULL)
+		r.caps = caps_text();
 	if (rotation_save(store, &r, &f) != 0 ||
 		audit_add(store, front.now, "rotation.edit", r.name, NULL,
 			&f) != 0)
@@ -308,7 +325,7 @@ static void
 seat_write(struct emit *e, const struct rotation *r,
 	const struct rotate_seat *seat, const struct slot *slot)
 {
-	emit_begin(e, "explain", seat->member->email);
+	emit_begin(e, "candidate", seat->member->email);
 	emit_str(e, "rotation", r->name);
 	emit_str(e, "user", seat->member->email);
 	emit_time(e, "start", slot->start);
@@ -588,6 +605,9 @@ static const struct opt create_opts[] = {
 	{ OPT_TEXT, 0, "recent", "DURATION",
 		"break ties by the fewest within this long, such as 30d",
 		&want.recent },
+	{ OPT_TEXT, 0, "cap", "CAPS",
+		"for each member by this rotation, as day:2,week:5h",
+		&want.cap },
 	{ OPT_END },
 };
 static const struct opt edit_opts[] = {
@@ -598,6 +618,9 @@ static const struct opt edit_opts[] = {
 	{ OPT_TEXT, 0, "recent", "DURATION",
 		"break ties by the fewest within this long; 0 ends that",
 		&want.recent },
+	{ OPT_TEXT, 0, "cap", "CAPS",
+		"for each member by this rotation, as day:2,week:5h",
+		&want.cap },
 	{ OPT_END },
 };
 static const struct opt members_opts[] = {

@@ -1,0 +1,51 @@
+#!/bin/sh
+# Every kind of record that the programs print fits its schema in share/schema
+# (CLI.md section 8), and every schema is met.
+here=$(cd "$(dirname "$0")" && pwd)
+command -v python3 >/dev/null 2>&1 || {
+	echo "ok 1 - schemas # SKIP no python3"
+	echo 1..1
+	exit 0
+}
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 2
+HOME=$work TZ=Europe/Rome MTG_STORE=$work/store.db MTG_CONFIG=$work/config
+MTG_NOW=2027-03-22T07:00:00Z
+export HOME TZ MTG_STORE MTG_CONFIG MTG_NOW
+printf '[page]\nurl = https://meet.acme.example\n[mail]\ncommand = cat >/dev/null\n' >config
+cp -r "$here/../share/demo/calendars" .
+chmod -R u+w calendars
+{
+	for u in ada bo cy; do
+		mtg-sync user add $u@acme.example
+		mtg-sync connect vdir --yes --user $u --url calendars/$u --name work
+	done
+	mtg-sync pull --json
+	mtg-rotate create sales
+	mtg-rotate members sales add ada bo cy
+	mtg-page create demo --rotation sales --location 'text:Room 1'
+	mtg-page link demo --json
+	mtg-slots demo --limit 20
+	mtg-slots demo --to +3d --explain
+	mtg-slots demo --first | mtg-rotate pick sales
+	mtg-rotate pick sales --counts
+	mtg-rotate pick sales --counts --explain
+	mtg-slots demo --first | mtg-book create - --email pat@example.com --name Pat \
+		--guest kim@example.org --answer size=9 --utm source=mail
+	mtg-slots demo --first -n
+	echo '{"page":"demo","start":"2027-03-22T03:00:00Z","email":"x@example.com"}' |
+		mtg-book create -
+	mtg-book list
+	mtg-book list -f id | xargs mtg-book cancel
+	mtg-sync outbox list
+	mtg-sync push
+	mtg-sync outbox list --all
+	mtg-sync busy ada
+	mtg-sync status
+	mtg-rotate report sales
+	mtg-page disable demo -n
+	sqlite3 store.db 'DELETE FROM busy_chunk'
+	mtg-sync check
+} 2>/dev/null >records
+python3 "$here/schema.py" "$here/../share/schema" <records
