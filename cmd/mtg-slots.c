@@ -8,6 +8,8 @@
 #include "when/timeword.h"
 #include "wire/busy_ics.h"
 #include "wire/locale.h"
+#include "wire/page_json.h"
+#include "wire/slot_html.h"
 #include "wire/slot_json.h"
 #include "wire/slot_text.h"
 #include "wire/week_map.h"
@@ -164,7 +166,8 @@ hosts_wanted(void)
 		return true;
 	if (front.fields != NULL)
 		return strstr(front.fields, "hosts") != NULL;
-	return front.format != FORMAT_ID && front.format != FORMAT_TEXT;
+	return front.format != FORMAT_ID && front.format != FORMAT_TEXT &&
+	       front.format != FORMAT_HTML;
 }
 
 /* ---- busy time from outside ---- */
@@ -237,6 +240,8 @@ struct answer {
 	const char *base; /* page.url without its slash, or NULL */
 	bool stay;        /* collect instead of print */
 	struct week_map *map; /* for svg and ansi, else NULL */
+	struct slot *links;   /* for html */
+	size_t links_n, links_cap;
 };
 
 static const char *
@@ -251,6 +256,26 @@ slot_url(const struct answer *a, const struct slot *slot)
 		(slot->end - slot->start) / 60);
 }
 
+/* In a mail: the page opens in the zone and language that the mail is in. */
+static void
+keep_link(struct answer *a, const struct slot *slot)
+{
+	struct slot *to;
+
+	a->links = pool_grow(front.pool, a->links, a->links_n, &a->links_cap,
+		sizeof(*a->links));
+	to = &a->links[a->links_n++];
+	to->start = slot->start;
+	to->end = slot->end;
+	to->url = slot_url(a, slot);
+	if (to->url != NULL && front.zone_given)
+		to->url = url_add(
+			front.pool, to->url, "tz", zone_name(front.zone));
+	if (to->url != NULL && front.language_given)
+		to->url = url_add(
+			front.pool, to->url, "lang", front.language);
+}
+
 static void
 print(struct answer *a, const struct slot *slot)
 {
@@ -258,6 +283,10 @@ print(struct answer *a, const struct slot *slot)
 
 	if (a->map != NULL) {
 		week_map_add(a->map, slot);
+		return;
+	}
+	if (front.format == FORMAT_HTML) {
+		keep_link(a, slot);
 		return;
 	}
 	if (a->stay) {
@@ -341,6 +370,9 @@ print_collected(struct answer *a)
 		return;
 	if (front.format == FORMAT_ICS)
 		ics_write(a);
+	else if (front.format == FORMAT_HTML)
+		slot_html_write(front.out, a->links, a->links_n, front.zone,
+			front.language);
 	else if (front.format == FORMAT_ANSI)
 		week_map_text(front.out, a->map, front.color_out);
 	else if (front.format == FORMAT_SVG)
@@ -516,7 +548,7 @@ run(int argc, char **argv)
 	struct offer_query q = { .now = front.now };
 	struct offer o;
 
-	front_formats(&front, "text,ics,svg,ansi");
+	front_formats(&front, "text,html,ics,svg,ansi");
 	exclusive();
 	if (want.first)
 		want.limit = 1;

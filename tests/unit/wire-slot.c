@@ -1,6 +1,7 @@
 #include "check.h"
 
 #include "wire/emit.h"
+#include "wire/slot_html.h"
 #include "wire/slot_json.h"
 #include "wire/slot_text.h"
 
@@ -91,6 +92,38 @@ run_row(const struct row *row)
 	pool_free(pool);
 }
 
+/* R41: nothing in a link or a zone's words leaves its place in the HTML. */
+static void
+html(void)
+{
+	struct slot slots[] = {
+		{ .start = 1796119200,
+			.end = 1796121000,
+			.url = "https://x.example/"
+			       "a?b=\"><script>&c='\303\270" },
+		{ .start = 1796207400, .end = 1796209200 },
+	};
+	char *text = NULL;
+	size_t size;
+	struct fail f;
+	FILE *to = open_memstream(&text, &size);
+
+	slot_html_write(to, slots, 0, zone_utc(), "en");
+	fflush(to);
+	check_str(text, "", "no slot, no HTML");
+	slot_html_write(to, slots, 2, zone_load("Europe/Warsaw", &f), "pl");
+	fclose(to);
+	check(strstr(text, "href=\"https://x.example/a?b=&#34;&#62;&#60;script"
+			   "&#62;&#38;c=&#39;&#248;\"") != NULL,
+		"a link is escaped (R41)");
+	check(strstr(text, "grudnia</b>") != NULL &&
+			strstr(text, "&#347;roda, 2 ") != NULL,
+		"days stand in the language, as references (R41)");
+	check(strstr(text, "11:30-12:00</span>") != NULL,
+		"without a link it is words (R41)");
+	free(text);
+}
+
 /* What the writers print, in one format. */
 static char *
 printed(struct pool *pool, enum format format, const char *fields, bool explain)
@@ -173,6 +206,7 @@ main(void)
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		run_row(&rows[i]);
+	html();
 	records();
 	return check_done();
 }
