@@ -1,5 +1,6 @@
 /* mtg-page: scheduling pages, their settings, links and templates. */
 #include "engine/page.h"
+#include "engine/page_rule.h"
 #include "desk/desk.h"
 #include "store/booking.h"
 #include "store/calendar.h"
@@ -24,6 +25,7 @@ static struct {
 	const char *user, *rotation, *group;
 	/* settings, in the order of setting_keys */
 	const char *set[16];
+	const char *rule[16]; /* in that of page_rule_keys */
 	const char *owner;
 	const char *contact, *start, *duration;
 	struct strs utm;
@@ -207,6 +209,11 @@ create(int argc, char **argv)
 		if (want.set[i] != NULL &&
 			page_set(front.pool, &p, setting_keys[i], want.set[i],
 				&f) != 0)
+			front_die(&front, &f);
+	for (i = 0; i < page_rule_keys_n; i++)
+		if (want.rule[i] != NULL &&
+			page_rule_set(front.pool, &p, page_rule_keys[i],
+				want.rule[i], &f) != 0)
 			front_die(&front, &f);
 	store = desk_begin(&front);
 	memset(&there, 0, sizeof(there));
@@ -613,6 +620,10 @@ static const struct opt create_opts[] = {
 		"cancel and reschedule links in the event", &want.set[14] },
 	{ OPT_TEXT, 0, "max-age", "D", "pull older calendars before a booking",
 		&want.set[15] },
+	{ OPT_TEXT, 0, "cap", "CAPS",
+		"at most so many meetings, as day:5,week:10h", &want.rule[0] },
+	{ OPT_TEXT, 0, "booker-cap", "N",
+		"at most so many to come for each booker", &want.rule[1] },
 	{ OPT_END },
 };
 static const struct opt list_opts[] = {

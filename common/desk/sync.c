@@ -218,6 +218,8 @@ static const struct opt user_opts[] = {
 		&want.language },
 	{ OPT_TEXT, 0, "email", "EMAIL", "another address, for set",
 		&want.email },
+	{ OPT_TEXT, 0, "cap", "CAPS",
+		"at most so many meetings, as day:6,week:20h", &want.cap },
 	{ OPT_END },
 };
 static const struct opt connect_opts[] = {

@@ -1,5 +1,6 @@
 #include "desk/sync_priv.h"
 
+#include "engine/cap.h"
 #include "flow/repair.h"
 #include "store/booking.h"
 #include "store/user.h"
@@ -45,6 +46,7 @@ static void
 set_user(struct user *u)
 {
 	struct hours hours = { 0 };
+	struct caps caps;
 	struct fail f;
 
 	if (want.name != NULL)
@@ -68,6 +70,11 @@ set_user(struct user *u)
 		u->hours = *want.hours == '\0'
 				   ? NULL
 				   : hours_write(front.pool, &hours);
+	}
+	if (want.cap != NULL) {
+		if (caps_read(want.cap, "--cap", &caps, &f) != 0)
+			front_die(&front, &f);
+		u->caps = caps_write(front.pool, &caps);
 	}
 	if (want.email != NULL) {
 		u->email = pool_str(front.pool, want.email);

@@ -9,7 +9,8 @@
 extern struct front front;
 extern struct want {
 	const char *user, *url, *login, *name, *password_command, *calendar,
-		*page, *from, *to, *ics, *timezone, *hours, *email, *language;
+		*page, *from, *to, *ics, *timezone, *hours, *email, *language,
+		*cap;
 	struct strs owners;
 	int64_t password_fd, grace, jobs, limit;
 	bool available, full, check, repair, busy_only, all;

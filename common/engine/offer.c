@@ -141,21 +141,34 @@ partly_unknown(const struct offer_rules *r, const struct offer_host *h)
 		       h->known.end < r->window.end);
 }
 
+static bool
+shut_limits(struct spans *shut, const struct limits *l)
+{
+	bool ordered = true;
+	size_t i;
+
+	for (i = 0; i < l->n; i++)
+		ordered &= shut_add(
+			shut, l->v[i].starts.start, l->v[i].starts.end);
+	return ordered;
+}
+
 static void
 host_shut(struct pool *pool, const struct offer_rules *r, struct offer_host *h)
 {
 	bool part = partly_unknown(r, h), ordered = true;
+	size_t limits = r->limits.n + h->limits.n;
 	struct spans plain;
 	size_t i;
 
 	memset(&h->shut, 0, sizeof(h->shut));
 	h->hint = 0;
 	shut_plain(r, h);
-	if (h->inactive == NULL && !part && h->busy.n == 0)
+	if (h->inactive == NULL && !part && h->busy.n == 0 && limits == 0)
 		return;
 	plain = h->shut;
 	memset(&h->shut, 0, sizeof(h->shut));
-	h->shut.cap = plain.n + h->busy.n + 2;
+	h->shut.cap = plain.n + h->busy.n + limits + 2;
 	h->shut.v = pool_array(pool, h->shut.cap, sizeof(*h->shut.v));
 	if (h->inactive != NULL) {
 		shut_add(&h->shut, INT64_MIN, INT64_MAX);
@@ -167,6 +180,8 @@ host_shut(struct pool *pool, const struct offer_rules *r, struct offer_host *h)
 		ordered &= shut_add(&h->shut, plain.v[i].start, plain.v[i].end);
 	for (i = 0; i < h->busy.n; i++)
 		ordered &= shut_busy(r, &h->shut, &h->busy.v[i]);
+	ordered &= shut_limits(&h->shut, &r->limits);
+	ordered &= shut_limits(&h->shut, &h->limits);
 	if (part)
 		ordered &= shut_add(
 			&h->shut, h->known.end - r->duration_s + 1, INT64_MAX);

@@ -2,6 +2,7 @@
 #define ENGINE_OFFER_H
 
 #include "base/fail.h"
+#include "record/cap.h"
 #include "record/event.h"
 #include "record/slot.h"
 
@@ -35,6 +36,7 @@ struct offer_rules {
 	instant horizon;	/* starts lie before: the end of the last day */
 	size_t need;		/* how many hosts must be free, k of n; 0: as
 				 * the mode says */
+	struct limits limits;	/* starts that caps rule out for all hosts */
 };
 
 #define OFFER_DURATION_MAX (INT64_C(30) * 86400)
@@ -63,6 +65,8 @@ struct offer_host {
 	/* NULL, or why none of it can be trusted: "inactive", "stale", ...; and
 	 * the calendar's slug */
 	const char *inactive, *inactive_calendar;
+	/* starts that the host's own caps rule out (engine/cap.h) */
+	struct limits limits;
 	/* the engine's own, filled by offer_ready: starts that are not
 	 * possible for this host, joined; and where it looked last */
 	struct spans shut;

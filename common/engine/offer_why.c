@@ -81,6 +81,18 @@ inactive_reason(
 		because(pool, to, &why);
 }
 
+/* The caps that are reached where a meeting starts at `start`. */
+static void
+limit_reasons(struct pool *pool, const struct limits *l, instant start,
+	struct explain *to)
+{
+	size_t i;
+
+	for (i = 0; i < l->n; i++)
+		if (start >= l->v[i].starts.start && start < l->v[i].starts.end)
+			rule(pool, to, "limit", l->v[i].detail);
+}
+
 /* What stands in the way of [start, end): busy times that it overlaps, or (with
  * `buffer`) those that it only comes too near to. */
 static void
@@ -134,6 +146,8 @@ offer_why(struct pool *pool, const struct offer_rules *r,
 	busy_reasons(pool, r, h, start, end, false, to);
 	busy_reasons(pool, r, h, start, end, true, to);
 	inactive_reason(pool, h, to);
+	limit_reasons(pool, &r->limits, start, to);
+	limit_reasons(pool, &h->limits, start, to);
 }
 
 /* ---- stretch by stretch ---- */
@@ -215,6 +229,17 @@ scene_shades(struct pool *pool, struct scene *s)
 }
 
 static void
+edge_limits(struct pool *pool, struct scene *s, const struct limits *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->n; i++) {
+		edge(pool, s, l->v[i].starts.start);
+		edge(pool, s, l->v[i].starts.end);
+	}
+}
+
+static void
 scene_edges(struct pool *pool, struct scene *s)
 {
 	const struct spans *hours = &s->host->hours;
@@ -224,6 +249,8 @@ scene_edges(struct pool *pool, struct scene *s)
 		edge(pool, s, hours->v[i].start);
 		edge(pool, s, hours->v[i].end);
 	}
+	edge_limits(pool, s, &s->rules->limits);
+	edge_limits(pool, s, &s->host->limits);
 	edge(pool, s, s->rules->horizon);
 	edge(pool, s, s->rules->now);
 	edge(pool, s, s->rules->now + s->rules->notice_s);
@@ -283,6 +310,8 @@ scene_rules(struct pool *pool, struct scene *s, instant start, instant end,
 				busy_reason(pool, b, buffer != 0, to);
 		}
 	inactive_reason(pool, s->host, to);
+	limit_reasons(pool, &r->limits, start, to);
+	limit_reasons(pool, &s->host->limits, start, to);
 }
 
 static bool

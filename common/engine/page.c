@@ -1,6 +1,7 @@
 #include "engine/page.h"
 
 #include "base/opt.h"
+#include "engine/page_rule.h"
 #include "record/user.h"
 #include "when/duration.h"
 #include "when/hours.h"
@@ -210,21 +211,28 @@ no_key(const char *key, struct fail *f)
 {
 	const char *near = opt_near(key, keys, sizeof(keys) / sizeof(keys[0]));
 
+	if (near == NULL)
+		near = opt_near(key, page_rule_keys, page_rule_keys_n);
+
 	fail(f, EXIT_USAGE, "no setting '%s'", key);
 	if (near != NULL)
 		return fail_hint(f, "did you mean '%s'?", near);
 	return fail_hint(f,
 		"settings are title, description, duration, step, "
 		"offset, hours, timezone, language, notice, horizon, before, "
-		"after, gap, location, links, max-age");
+		"after, gap, location, links, max-age, and rules as "
+		"cap (mtg-page --help create)");
 }
 
 int
 page_set(struct pool *pool, struct page *p, const char *key, const char *value,
 	struct fail *f)
 {
+	int rc = page_rule_set(pool, p, key, value, f);
 	size_t i;
 
+	if (rc != 1)
+		return rc;
 	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (strcmp(keys[i], key) == 0)
 			break;

@@ -59,6 +59,7 @@ work_offer(struct work *w, struct offer_query *q, struct fail *f)
 	if (b->page == NULL)
 		q->hours = "daily 00:00-24:00";
 	q->at = b->start;
+	q->booker = b->attendees_n > 0 ? b->attendees[0].email : NULL;
 	q->now = w->how->notify.now;
 	q->max_stale_s = w->how->max_stale_s;
 	if (offer_open(w->store, q, w->pool, &w->offer, f) != 0)
@@ -84,10 +85,24 @@ work_host(struct work *w, const char *name)
 	return NULL;
 }
 
+/* Whether a cap alone keeps the host from it, and which. */
+static bool
+capped(struct work *w, const struct offer_host *h, const char **why)
+{
+	struct explain e;
+
+	offer_why(w->pool, &w->offer.rules, h, w->b->start, &e);
+	if (e.free || strcmp(e.rules[0].rule, "limit") != 0)
+		return false;
+	*why = e.rules[0].detail;
+	return true;
+}
+
 int
 work_host_free(struct work *w, const struct user *u, struct fail *f)
 {
 	const struct offer_host *h = &w->offer.engine_hosts[u - w->offer.hosts];
+	const char *why;
 	size_t i;
 
 	for (i = 0; i < w->slot.hosts.n; i++)
@@ -97,6 +112,12 @@ work_host_free(struct work *w, const struct user *u, struct fail *f)
 		fail(f, EXIT_INACTIVE,
 			"calendar inactive: %s of %s cannot be booked: %s",
 			h->inactive_calendar, u->email, h->inactive);
+		return hint(w, f);
+	}
+	if (capped(w, h, &why)) {
+		fail(f, EXIT_REFUSED, "not offered: %s has as many meetings "
+				      "as are allowed (%s)",
+			u->email, why);
 		return hint(w, f);
 	}
 	fail(f, EXIT_TAKEN, "slot taken: %s is not free then", u->email);

@@ -179,6 +179,8 @@ refuse(struct pool *pool, const struct offer *o, instant start, struct fail *f)
 	if (rule_status(why->rule) == EXIT_TAKEN)
 		return fail(f, EXIT_TAKEN, "slot taken: %s", at);
 	words = rule_words(why->rule);
+	if (strcmp(why->rule, "limit") == 0 && why->detail != NULL)
+		words = pool_printf(pool, "%s (%s)", words, why->detail);
 	if (strcmp(why->rule, "notice") == 0 && start < o->rules.now)
 		words = "in the past";
 	else if (strcmp(why->rule, "notice") == 0)

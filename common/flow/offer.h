@@ -37,6 +37,8 @@ struct offer_query {
 	int64_t max_stale_s;
 	/* a booking being moved: itself and its copies in calendars are ignored */
 	const struct booking *moving;
+	/* who books, where that is known: their meetings may be enough */
+	const char *booker;
 	/* --busy: used in place of the store's calendars; busy_users names whose
 	 * each is, NULL among them or not among the hosts: everybody's */
 	const struct busies *busy;
@@ -95,8 +97,8 @@ int offer_each(struct offer *, struct pool *,
 /*
  * Whether [start, start + duration) can be booked, and by whom: fills `slot`
  * (hosts: who is free). 0 yes. -1 no, with the strongest reason in `f`:
- * EXIT_INACTIVE, EXIT_REFUSED (hours, notice, horizon, fit), EXIT_TAKEN (busy,
- * buffer, held, taken). `grid`: whether the start must lie on the page's grid
+ * EXIT_INACTIVE, EXIT_REFUSED (hours, notice, horizon, fit, limit), EXIT_TAKEN
+ * (busy, buffer, held, taken). `grid`: whether the start must lie on the page's grid
  * (a visitor's) or only be free and within hours (a colleague's).
  */
 int offer_check(struct offer *, instant start, bool grid, struct pool *,

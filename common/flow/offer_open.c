@@ -1,4 +1,4 @@
-#include "flow/offer.h"
+#include "flow/offer_priv.h"
 
 #include "record/calendar.h"
 #include "store/booking.h"
@@ -654,6 +654,8 @@ open_store(struct opening *w, struct fail *f)
 	if (q->busy == NULL && calendars_load(w, &places, f) != 0)
 		return -1;
 	w->offer->offline = q->busy == NULL && !w->calendars;
+	if (caps_open(w->store, q, w->ids, w->pool, w->offer, f) != 0)
+		return -1;
 	return busy_open(w, f);
 }
 

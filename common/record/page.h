@@ -29,6 +29,9 @@ struct page {
 	/* joined */
 	const char *owner_email, *rotation;	/* rotation: its name or NULL */
 	struct strs hosts;			/* e-mails of a group's hosts */
+	/* rules of schema 008 (engine/page_rule.h) */
+	const char *caps;		/* text of engine/cap.h, or NULL */
+	int booker_cap;			/* 0: any number */
 };
 
 #endif

@@ -9,6 +9,8 @@ struct rotation {
 	const char *method;	/* "even", "first-available", "priority" */
 	int64_t recent_s;	/* second key over this long; 0: last assigned */
 	instant created_at;
+	const char *caps;	/* of each member in it: text of engine/cap.h, or
+				 * NULL */
 };
 
 struct member {

@@ -15,6 +15,7 @@ struct user {
 	const char *role;	/* "member", "admin" */
 	bool pages_on;
 	instant created_at;
+	const char *caps;	/* text of engine/cap.h, or NULL */
 };
 
 /* Whether text can be a slug: a-z 0-9 . _ -, starts with one of a-z 0-9,

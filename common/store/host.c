@@ -24,8 +24,8 @@ int
 host_each(struct store *st, struct pool *pool,
 	int (*each)(void *arg, const struct user *), void *arg, struct fail *f)
 {
-	static const char text[] = "SELECT id, email, name, time_zone, hours "
-				   "FROM user ORDER BY id";
+	static const char text[] = "SELECT id, email, name, time_zone, hours,"
+				   " caps FROM user ORDER BY id";
 	struct sql *s = sql_new(st, text, f);
 	struct user u = { 0 };
 	int rc, end = 0;
@@ -38,6 +38,7 @@ host_each(struct store *st, struct pool *pool,
 		u.name = shared_text(s, 2, NULL, pool);
 		u.time_zone = shared_text(s, 3, u.time_zone, pool);
 		u.hours = shared_text(s, 4, u.hours, pool);
+		u.caps = shared_text(s, 5, u.caps, pool);
 		end = each(arg, &u);
 	}
 	sql_free(s);

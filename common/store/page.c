@@ -1,6 +1,7 @@
 #include "store/page.h"
 
 #include "store/inside.h"
+#include "store/page_rule.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -114,7 +115,10 @@ one_load(struct store *st, struct sql *s, struct pool *pool, struct page *p,
 	if (rc == 1)
 		page_row(s, pool, p);
 	sql_free(s);
-	return rc == 1 && hosts_load(st, p, pool, f) != 0 ? -1 : rc;
+	return rc == 1 && (hosts_load(st, p, pool, f) != 0 ||
+				  page_rules_load(st, p, pool, f) != 0)
+		       ? -1
+		       : rc;
 }
 
 int
@@ -318,6 +322,8 @@ page_save(struct store *st, struct page *p, const int64_t *hosts,
 			rc = write_row(st, p, slug, pool, f);
 		if (rc == 0)
 			rc = hosts_save(st, p->id, hosts, hosts_n, f);
+		if (rc == 0)
+			rc = page_rules_save(st, p, f);
 		rc = store_leave(st, in, rc, f);
 	}
 	if (rc != 0)
@@ -370,7 +376,10 @@ page_each(struct store *st, int64_t user_id, struct pool *pool,
 	}
 	sql_free(s);
 	for (i = 0; rc == 0 && i < n; i++)
-		rc = hosts_load(st, &list[i], pool, f);
+		rc = hosts_load(st, &list[i], pool, f) != 0 ||
+				     page_rules_load(st, &list[i], pool, f) != 0
+			     ? -1
+			     : 0;
 	for (i = 0; rc == 0 && i < n; i++)
 		rc = each(arg, &list[i]);
 	return rc;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define COLUMNS "id, name, method, recent_s, created_at FROM rotation"
+#define COLUMNS "id, name, method, recent_s, created_at, caps FROM rotation"
 
 static void
 int_or_null(struct sql *s, int n, int64_t value)
@@ -23,6 +23,7 @@ rotation_row(struct sql *s, struct pool *pool, struct rotation *r)
 	r->method = sql_get_text(s, 2, pool);
 	r->recent_s = sql_get_int(s, 3);
 	r->created_at = sql_get_int(s, 4);
+	r->caps = sql_get_text(s, 5, pool);
 }
 
 int
@@ -88,11 +89,11 @@ static int
 write_row(struct store *st, struct rotation *r, struct fail *f)
 {
 	static const char insert[] =
-		"INSERT INTO rotation (name, method, recent_s, created_at)"
-		" VALUES (?2, ?3, ?4, ?5)";
+		"INSERT INTO rotation (name, method, recent_s, created_at,"
+		" caps) VALUES (?2, ?3, ?4, ?5, ?6)";
 	static const char update[] =
 		"UPDATE rotation SET name = ?2, method = ?3, recent_s = ?4,"
-		" created_at = ?5 WHERE id = ?1";
+		" created_at = ?5, caps = ?6 WHERE id = ?1";
 	struct sql *s;
 	int rc;
 
@@ -105,6 +106,7 @@ write_row(struct store *st, struct rotation *r, struct fail *f)
 	sql_text(s, 3, r->method == NULL ? "even" : r->method);
 	int_or_null(s, 4, r->recent_s);
 	sql_int(s, 5, r->created_at);
+	sql_text(s, 6, r->caps);
 	rc = sql_run(s, f);
 	sql_free(s);
 	if (rc == 0 && r->id != 0 && sql_changes(st) == 0)

@@ -4,7 +4,7 @@
 
 #define COLUMNS                                                                \
 	"id, slug, email, name, time_zone, language, hours, role, pages_on,"   \
-	" created_at"
+	" created_at, caps"
 
 static void
 user_row(struct sql *s, struct pool *pool, struct user *u)
@@ -19,6 +19,7 @@ user_row(struct sql *s, struct pool *pool, struct user *u)
 	u->role = sql_get_text(s, 7, pool);
 	u->pages_on = sql_get_int(s, 8) != 0;
 	u->created_at = sql_get_int(s, 9);
+	u->caps = sql_get_text(s, 10, pool);
 }
 
 int
@@ -100,12 +101,13 @@ write_row(struct store *st, struct user *u, struct pool *pool, struct fail *f)
 {
 	static const char insert[] =
 		"INSERT INTO user (slug, email, name, time_zone, language,"
-		" hours, role, pages_on, created_at)"
-		" VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+		" hours, role, pages_on, created_at, caps)"
+		" VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 	static const char update[] =
 		"UPDATE user SET slug = ?2, email = ?3, name = ?4,"
 		" time_zone = ?5, language = ?6, hours = ?7, role = ?8,"
-		" pages_on = ?9, created_at = ?10 WHERE id = ?1";
+		" pages_on = ?9, created_at = ?10, caps = ?11"
+		" WHERE id = ?1";
 	const char *slug = lower(pool, u->slug), *email = lower(pool, u->email);
 	struct sql *s;
 	int rc;
@@ -125,6 +127,7 @@ write_row(struct store *st, struct user *u, struct pool *pool, struct fail *f)
 	sql_text(s, 8, u->role == NULL ? "member" : u->role);
 	sql_int(s, 9, u->pages_on);
 	sql_int(s, 10, u->created_at);
+	sql_text(s, 11, u->caps);
 	rc = sql_run(s, f);
 	sql_free(s);
 	if (rc == 0 && u->id != 0 && sql_changes(st) == 0)

@@ -46,6 +46,14 @@ numbers(struct emit *e, const struct page *p)
 	emit_int(e, "offsetMinutes", p->offset_m);
 }
 
+/* What no other key says; null and 0 where there is no rule. */
+static void
+rules(struct emit *e, const struct page *p)
+{
+	emit_str(e, "caps", p->caps);
+	emit_int(e, "bookerCap", p->booker_cap);
+}
+
 void
 page_write(struct emit *e, const struct page *p, const char *time_zone,
 	bool offline, const char *base)
@@ -79,6 +87,7 @@ page_write(struct emit *e, const struct page *p, const char *time_zone,
 		emit_int(e, "maxAgeMinutes", p->max_age_s / 60);
 	else
 		emit_null(e, "maxAgeMinutes");
+	rules(e, p);
 	emit_bool(e, "offline", offline);
 	emit_bool(e, "robots", false);
 	emit_str(e, "url", page_url(pool, base, p->slug));

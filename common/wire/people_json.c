@@ -17,6 +17,7 @@ user_write(struct emit *e, const struct user *u)
 	emit_str(e, "hours", u->hours != NULL ? u->hours : HOURS_DEFAULT);
 	emit_str(e, "role", u->role);
 	emit_bool(e, "pages", u->pages_on);
+	emit_str(e, "caps", u->caps);
 	emit_time(e, "createdAt", u->created_at);
 	emit_end(e);
 }

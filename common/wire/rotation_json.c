@@ -21,6 +21,7 @@ rotation_write(struct emit *e, const struct rotation *r,
 		emit_null(e, "recentDays");
 	emit_strs(e, "members", &names);
 	emit_int(e, "on", (int64_t)on);
+	emit_str(e, "caps", r->caps);
 	emit_time(e, "createdAt", r->created_at);
 	emit_end(e);
 	pool_free(pool);

@@ -1,0 +1,59 @@
+#include "engine/page_rule.h"
+
+#include "engine/cap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BOOKER_MAX = 1000 };
+
+static int
+bad(struct fail *f, const char *key, const char *value, const char *want)
+{
+	return fail(f, EXIT_USAGE, "%s: '%.60s' is not %s", key, value, want);
+}
+
+static int
+set_caps(struct pool *pool, struct page *p, const char *key, const char *value,
+	struct fail *f)
+{
+	struct caps caps;
+
+	if (caps_read(value, key, &caps, f) != 0)
+		return -1;
+	p->caps = caps_write(pool, &caps);
+	return 0;
+}
+
+static int
+set_booker_cap(struct pool *pool, struct page *p, const char *key,
+	const char *value, struct fail *f)
+{
+	char *end;
+	long n = strtol(value, &end, 10);
+
+	(void)pool;
+	if (*end != '\0' || n < 0 || n > BOOKER_MAX)
+		return bad(f, key, value, "0 to 1000 meetings");
+	p->booker_cap = (int)n;
+	return 0;
+}
+
+const char *const page_rule_keys[] = { "cap", "booker-cap" };
+const size_t page_rule_keys_n =
+	sizeof(page_rule_keys) / sizeof(page_rule_keys[0]);
+
+int
+page_rule_set(struct pool *pool, struct page *p, const char *key,
+	const char *value, struct fail *f)
+{
+	static int (*const set[])(struct pool *, struct page *, const char *key,
+		const char *value,
+		struct fail *) = { set_caps, set_booker_cap };
+	size_t i;
+
+	for (i = 0; i < page_rule_keys_n; i++)
+		if (strcmp(page_rule_keys[i], key) == 0)
+			return set[i](pool, p, key, value, f);
+	return 1;
+}

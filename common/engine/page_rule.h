@@ -1,0 +1,22 @@
+#ifndef ENGINE_PAGE_RULE_H
+#define ENGINE_PAGE_RULE_H
+
+#include "base/fail.h"
+#include "base/pool.h"
+#include "record/page.h"
+
+/*
+ * The rules of a page beyond those of engine/page.h, which calls in here; set
+ * in the same way, by key and value; an empty value ends the rule.
+ *
+ *   cap         text of engine/cap.h: meetings on the page
+ *   booker-cap  meetings to come that one booker can have on it
+ */
+extern const char *const page_rule_keys[];
+extern const size_t page_rule_keys_n;
+
+/* Sets one: 0; 1 when the key is none of these; -1 with EXIT_USAGE. */
+int page_rule_set(struct pool *, struct page *, const char *key,
+	const char *value, struct fail *f);
+
+#endif

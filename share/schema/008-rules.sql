@@ -1,0 +1,11 @@
+-- Rules of pages, hosts and rotations beyond hours, notice and buffers.
+
+-- How many meetings, or how much time of them, in a period, as text of
+-- engine/cap.h ("day:5,week:120m"); NULL: any number. Of a page all meetings
+-- on it count, of a user all that they host, of a rotation those that each
+-- member hosts by it.
+ALTER TABLE page ADD COLUMN caps TEXT CHECK (caps <> '');
+ALTER TABLE user ADD COLUMN caps TEXT CHECK (caps <> '');
+ALTER TABLE rotation ADD COLUMN caps TEXT CHECK (caps <> '');
+-- Meetings to come that one booker can have on the page; 0: any number.
+ALTER TABLE page ADD COLUMN booker_cap INTEGER NOT NULL DEFAULT 0 CHECK (booker_cap >= 0);
