@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* a meeting that began so long ago may still go on */
+enum { DAYS_LONG = 7 * 86400 };
+
 static int
 follow(struct work *w, instant start, instant end, struct fail *f)
 {
@@ -67,7 +70,9 @@ look(void *arg, const struct letter *l)
 		return 0;
 	if (strcmp(l->state, "queued") == 0 || strcmp(l->state, "claimed") == 0)
 		w->open = true;
-	if (strcmp(l->state, "done") == 0 && l->href != NULL)
+	if (strcmp(l->state, "done") == 0 && strcmp(l->kind, "delete") == 0)
+		w->href = NULL;
+	else if (strcmp(l->state, "done") == 0 && l->href != NULL)
 		w->href = pool_str(w->pool, l->href);
 	return 0;
 }
@@ -189,26 +194,29 @@ sync_meeting(struct store *store, struct session *s,
 	const struct calendar *c, const char *uid, const struct sync_how *how,
 	struct fail *f)
 {
-	struct waiting w = { c->id, uid, NULL, pool_new(), false };
+	struct waiting w = {
+		.calendar_id = c->id, .uid = uid, .pool = pool_new()
+	};
 	struct event_row row = { 0 };
 	struct booking b = { 0 };
 	int rc = 0, found;
 
-	if (how->book == NULL || strcmp(c->role, "default") != 0)
+	if (how->book == NULL)
 		goto out;
 	if ((found = booking_find(store, uid, w.pool, &b, f)) != 1) {
 		rc = found < 0 ? -1 : 0;
 		goto out;
 	}
 	if (strcmp(b.uid, uid) != 0 || b.organizer_id != c->user_id ||
-		strcmp(b.status, "confirmed") != 0)
+		strcmp(b.status, "confirmed") != 0 || b.end <= how->now)
 		goto out;
 	if (outbox_each(store, false, w.pool, look, &w, f) < 0) {
 		rc = -1;
 		goto out;
 	}
-	/* our own change is on its way: what stands there is older */
-	if (w.open)
+	/* our own change is on its way: what stands there is older; and what we
+	 * never put there is somebody's copy */
+	if (w.open || w.href == NULL)
 		goto out;
 	found = event_find_uid(store, c->id, uid, w.pool, &row, f);
 	if (found == 1)
@@ -220,5 +228,73 @@ sync_meeting(struct store *store, struct session *s,
 		rc = -1;
 out:
 	pool_free(w.pool);
+	return rc;
+}
+
+struct coming {
+	const struct calendar *calendar;
+	struct pool *pool;
+	struct booking *v;
+	size_t n, cap;
+};
+
+static int
+keep_coming(void *arg, const struct booking *b)
+{
+	struct coming *all = arg;
+
+	if (b->organizer_id != all->calendar->user_id)
+		return 0;
+	all->v = pool_grow(
+		all->pool, all->v, all->n, &all->cap, sizeof(*all->v));
+	all->v[all->n++] = *b;
+	return 0;
+}
+
+/* Whether the calendar holds the meeting just as it is: 1, 0, -1. */
+static int
+stands(struct store *store, const struct calendar *c, const struct booking *b,
+	struct fail *f)
+{
+	struct event_row row = { 0 };
+	struct pool *pool = pool_new();
+	int found;
+
+	found = event_find_uid(store, c->id, b->uid, pool, &row, f);
+	if (found == 1)
+		found = row.start == b->start && row.end == b->end &&
+			strcasestr(row.ics, "STATUS:CANCELLED") == NULL;
+	pool_free(pool);
+	return found;
+}
+
+int
+sync_meetings(struct store *store, struct session *s,
+	const struct provider *provider, const struct account *account,
+	const struct calendar *c, const struct sync_how *how, struct fail *f)
+{
+	struct coming all = { .calendar = c, .pool = pool_new() };
+	struct booking_query query = { .from = how->now - DAYS_LONG,
+		.to = INT64_MAX / 2,
+		.user_id = c->user_id,
+		.status = "confirmed",
+		.now = how->now };
+	size_t i;
+	int rc = 0;
+
+	if (how->book != NULL)
+		rc = booking_each(
+			store, &query, all.pool, keep_coming, &all, f);
+	for (i = 0; rc == 0 && i < all.n; i++) {
+		if (all.v[i].end <= how->now)
+			continue;
+		rc = stands(store, c, &all.v[i], f);
+		if (rc == 0)
+			rc = sync_meeting(store, s, provider, account, c,
+				all.v[i].uid, how, f);
+		else if (rc == 1)
+			rc = 0;
+	}
+	pool_free(all.pool);
 	return rc;
 }

@@ -19,8 +19,8 @@ enum { INTAKE_BEFORE_D = 31, INTAKE_AFTER_D = 764, INTAKE_RENEW_D = 740 };
 
 /* One thing that happened to a calendar; a "change" record. */
 struct change {
-	const char *calendar;	/* slug */
-	const char *action;	/* "added", "changed", "removed" */
+	const char *calendar; /* slug */
+	const char *action;   /* "added", "changed", "removed" */
 	const char *uid;
 	const char *summary;
 	instant start;
@@ -29,9 +29,9 @@ struct change {
 struct intake {
 	struct store *store;
 	struct calendar *calendar;
-	struct pool *pool;		/* of the whole intake */
+	struct pool *pool; /* of the whole intake */
 	const struct zone *host_zone, *calendar_zone;
-	struct strs owners;		/* the host's addresses */
+	struct strs owners; /* the host's addresses */
 	struct ics_zones *zones;
 	struct ics_warnings warnings;
 	struct span window;
@@ -50,29 +50,21 @@ int intake_open(struct intake *, struct store *, struct calendar *,
 /*
  * One resource of a collection or a folder: at `href`, with `etag` or NULL. A
  * resource with several UIDs keeps each under "href#UID". 0; -1 with
- * EXIT_BAD_DATA when it is no calendar at all (nothing changed), or a failure of
- * the store.
+ * EXIT_BAD_DATA when it is no calendar at all (nothing changed), or a failure
+ * of the store.
  */
 int intake_resource(struct intake *, const char *href, const char *etag,
 	const char *text, size_t len, struct fail *f);
 /* The resource is gone; one that was never held changes nothing. */
 int intake_gone(struct intake *, const char *href, struct fail *f);
 
-/*
- * A whole file or feed: objects are kept by UID; those whose hash stands as it
- * was cost nothing; those that the file lacks are removed, unless that would be
- * a mass deletion (more than half of more than 20) and `force` is not given: -1
- * with EXIT_REFUSED and code "mass-deletion".
- */
-int intake_feed(struct intake *, const char *text, size_t len, bool force,
-	struct fail *f);
-
-/* Whether removing `gone` of `held` objects needs a second look. */
+/* Whether removing `gone` of `held` objects needs a second look: more than
+ * half, and more than 20. */
 bool intake_is_mass_deletion(int64_t held, int64_t gone);
 
-/* Makes all occurrences anew over a window around now, when the old one is about
- * to run out or `force` is given (the zone or the settings changed). Returns 1
- * when it did, 0 when there was no need, -1. */
+/* Makes all occurrences anew over a window around now, when the old one is
+ * about to run out or `force` is given (the zone or the settings changed).
+ * Returns 1 when it did, 0 when there was no need, -1. */
 int intake_renew(struct intake *, bool force, struct fail *f);
 
 #endif

@@ -164,17 +164,17 @@ merge_object(struct pool *pool, const char *there, const char *ours,
 		number(value_of(&mine, "SEQUENCE")))
 		return fail_code(f, EXIT_TAKEN, "newer",
 			"event %s: the calendar holds a newer version", uid);
-	if (number(value_of(&theirs, "SEQUENCE")) ==
-			number(value_of(&mine, "SEQUENCE")) &&
-		same_value(&theirs, &mine, "DTSTART") &&
-		same_value(&theirs, &mine, "SUMMARY") &&
-		same_value(&theirs, &mine, "STATUS"))
-		return MERGE_SAME;
 	if ((to = open_memstream(&text, &size)) == NULL)
 		return fail(f, EXIT_BUSY, "out of memory");
 	write_merged(to, pool, there, &mine);
 	fclose(to);
 	*merged = pool_strn(pool, text, size);
 	free(text);
-	return MERGE_OURS;
+	return number(value_of(&theirs, "SEQUENCE")) ==
+				       number(value_of(&mine, "SEQUENCE")) &&
+			       same_value(&theirs, &mine, "DTSTART") &&
+			       same_value(&theirs, &mine, "SUMMARY") &&
+			       same_value(&theirs, &mine, "STATUS")
+		       ? MERGE_SAME
+		       : MERGE_OURS;
 }

@@ -1,7 +1,7 @@
 #include "flow/intake.h"
 #include "flow/merge.h"
 #include "flow/spool.h"
-#include "flow/sync.h"
+#include "flow/sync_priv.h"
 
 #include "net/mail.h"
 #include "store/outbox.h"
@@ -66,10 +66,10 @@ struct dead {
 	size_t n;
 };
 
-static int
-release_one(void *arg, const struct letter *l)
+/* Whether the letter is claimed by a process of this host that is no more. */
+static bool
+worker_died(const struct letter *l)
 {
-	struct dead *dead = arg;
 	char host[64] = "", mine[64] = "";
 	unsigned long long ticks;
 	long pid;
@@ -78,10 +78,17 @@ release_one(void *arg, const struct letter *l)
 	if (strcmp(l->state, "claimed") != 0 || l->lease_by == NULL ||
 		sscanf(l->lease_by, "%ld %llu %63s", &pid, &ticks, host) != 3 ||
 		strncmp(host, mine, 20) != 0)
-		return 0;
-	if (process_start(pid) == ticks)
-		return 0;
-	if (dead->n < sizeof(dead->ids) / sizeof(dead->ids[0]))
+		return false;
+	return process_start(pid) != ticks;
+}
+
+static int
+release_one(void *arg, const struct letter *l)
+{
+	struct dead *dead = arg;
+
+	if (worker_died(l) &&
+		dead->n < sizeof(dead->ids) / sizeof(dead->ids[0]))
 		dead->ids[dead->n++] = l->id;
 	return 0;
 }
@@ -101,7 +108,8 @@ release_dead(struct pushing *p, struct fail *f)
 
 		rc = outbox_find(p->store, dead.ids[i], pool, &l, f) == 1 ? 0
 									  : -1;
-		if (rc == 0 && strcmp(l.state, "claimed") == 0) {
+		/* another push may have been quicker, and lives */
+		if (rc == 0 && worker_died(&l)) {
 			l.state = "queued";
 			l.next_at = 0;
 			l.error = "its worker died";
@@ -202,6 +210,17 @@ struct target {
 	struct event_row held; /* href NULL: not held */
 };
 
+static bool
+skipped(const struct pushing *p, int64_t account)
+{
+	size_t i;
+
+	for (i = 0; i < p->skip_n; i++)
+		if (p->skip[i] == account)
+			return true;
+	return false;
+}
+
 static int
 find_target(struct pushing *p, const struct letter *l, struct target *t,
 	struct fail *f)
@@ -216,6 +235,9 @@ find_target(struct pushing *p, const struct letter *l, struct target *t,
 	if (event_find_uid(
 		    p->store, t->calendar.id, l->uid, t->pool, &t->held, f) < 0)
 		return -1;
+	if (skipped(p, t->account.id))
+		return fail(f, EXIT_UNREACHABLE, "calendar %s: did not answer",
+			t->calendar.slug);
 	t->provider = p->how->find(t->account.provider);
 	if (t->provider == NULL || t->provider->put == NULL)
 		return fail(f, EXIT_REFUSED, "calendar %s: cannot be written",
@@ -295,25 +317,64 @@ drop(struct pushing *p, struct letter *l, struct fail *f)
 	return outbox_end(p->store, l, f);
 }
 
+/*
+ * What the last pull brought is known already: our meeting is put into that, so
+ * that the host's alarms and notes stay. 0, or -1 with code "newer".
+ */
+static int
+put_into_held(const struct letter *l, struct target *t, struct object *o,
+	struct fail *f)
+{
+	struct fail ignored;
+	char *merged;
+	int rc;
+
+	if (t->held.href == NULL)
+		return 0;
+	o->href = pool_strn(t->pool, t->held.href, strcspn(t->held.href, "#"));
+	o->etag = t->held.etag;
+	if (strchr(t->held.href, '#') != NULL)
+		return 0;
+	rc = merge_object(
+		t->pool, t->held.ics, l->body, l->uid, &merged, &ignored);
+	if (rc < 0) {
+		*f = ignored;
+		return -1;
+	}
+	o->ics = merged;
+	o->len = strlen(merged);
+	return 0;
+}
+
+/*
+ * The calendar's version is the newer one: the letter is dropped, and the
+ * meeting follows now if that version was pulled already, else with the next
+ * pull.
+ */
+static int
+give_way(struct pushing *p, struct letter *l, struct target *t, struct fail *f)
+{
+	if (drop(p, l, f) != 0)
+		return -1;
+	return sync_meeting(p->store, &t->session, t->provider, &t->account,
+		&t->calendar, l->uid, p->how, f);
+}
+
 static int
 put(struct pushing *p, struct letter *l, struct target *t, struct fail *f)
 {
 	struct object o = { .ics = l->body, .len = strlen(l->body) };
 	int rc, tries;
 
-	if (t->held.href != NULL) {
-		o.href = pool_strn(
-			t->pool, t->held.href, strcspn(t->held.href, "#"));
-		o.etag = t->held.etag;
-	}
+	if (put_into_held(l, t, &o, f) != 0)
+		return give_way(p, l, t, f);
 	rc = t->provider->put(
 		&t->session, &t->account, &t->calendar, l->uid, &o, f);
 	for (tries = 0; rc != 0 && f->status == EXIT_TAKEN && tries < 3;
 		tries++)
 		rc = put_over(l, t, &o, f);
-	/* the host changed the meeting there: the next pull takes that over */
 	if (rc != 0 && strcmp(f->code, "newer") == 0)
-		return drop(p, l, f);
+		return give_way(p, l, t, f);
 	/* somebody removed it between: then it is created anew */
 	if (rc != 0 && f->status == EXIT_NOT_FOUND) {
 		o.etag = NULL;
@@ -355,17 +416,6 @@ take_out(struct pushing *p, struct letter *l, struct target *t, struct fail *f)
 	return rc;
 }
 
-static bool
-skipped(const struct pushing *p, int64_t account)
-{
-	size_t i;
-
-	for (i = 0; i < p->skip_n; i++)
-		if (p->skip[i] == account)
-			return true;
-	return false;
-}
-
 static int
 send_object(struct pushing *p, struct letter *l, struct fail *f)
 {
@@ -374,14 +424,12 @@ send_object(struct pushing *p, struct letter *l, struct fail *f)
 	int rc;
 
 	rc = find_target(p, l, &t, &why);
-	if (rc == 0 && skipped(p, t.account.id))
-		rc = fail(&why, EXIT_UNREACHABLE, "calendar %s: did not answer",
-			t.calendar.slug);
-	else if (rc == 0)
+	if (rc == 0)
 		rc = strcmp(l->kind, "put") == 0 ? put(p, l, &t, &why)
 						 : take_out(p, l, &t, &why);
 	if (rc != 0) {
-		if (why.status == EXIT_UNREACHABLE && p->skip_n < SKIP_MAX)
+		if (why.status == EXIT_UNREACHABLE && p->skip_n < SKIP_MAX &&
+			!skipped(p, t.account.id))
 			p->skip[p->skip_n++] = t.account.id;
 		/* access lost is known at once, not only at the next pull */
 		if (why.status == EXIT_SIGN_IN || why.status == EXIT_INACTIVE)
@@ -411,9 +459,9 @@ concerns(struct pushing *p, const struct letter *l, int64_t user_id)
 	return yes;
 }
 
-/* One letter; 1 there was one, 0 none is due, -1. */
+/* One letter; 1 there was one, 0 none is due, -1. `*n` counts those tried. */
 static int
-next(struct pushing *p, int64_t user_id, struct fail *f)
+next(struct pushing *p, int64_t user_id, int64_t *n, struct fail *f)
 {
 	struct pool *pool = pool_new();
 	struct letter l = { 0 };
@@ -430,7 +478,10 @@ next(struct pushing *p, int64_t user_id, struct fail *f)
 		l.next_at = p->how->now + 1;
 		l.tries--;
 		rc = outbox_end(p->store, &l, f) == 0 ? 1 : -1;
-	} else if (strcmp(l.kind, "mail") == 0) {
+		goto out;
+	}
+	++*n;
+	if (strcmp(l.kind, "mail") == 0) {
 		rc = send_mail(p, &l, f) == 0 ? 1 : -1;
 	} else {
 		rc = send_object(p, &l, f) == 0 ? 1 : -1;
@@ -462,8 +513,7 @@ sync_push(const char *store_path, int64_t user_id, int64_t limit,
 	}
 	rc = release_dead(&p, &f) == 0 ? 1 : -1;
 	while (rc == 1 && (limit == 0 || n < limit) &&
-		(rc = next(&p, user_id, &f)) == 1) {
-		n++;
+		(rc = next(&p, user_id, &n, &f)) == 1) {
 		if (how->progress != NULL)
 			how->progress(how->arg, "outbox", (long)n, 0);
 	}

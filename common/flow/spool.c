@@ -125,6 +125,9 @@ spool_send(const char *store_path, const char *key, const char *command,
 				   "mv %s.new %s.rc; exit $rc",
 				   command, path, path, path, path),
 		"", 0, 0, f);
+	/* the bracket is ours, not the command's */
+	if (rc != 0 && strncmp(f->line, "mail: (", 7) == 0)
+		memmove(f->line + 6, f->line + 7, strlen(f->line + 6));
 out:
 	if (lock >= 0)
 		close(lock);

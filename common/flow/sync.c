@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum { RETRY_MAX_S = 86400 };
+
 int
 sync_session(const struct account *account, const struct sync_how *how,
 	struct pool *pool, struct session *s, struct fail *f)
@@ -68,6 +70,9 @@ sync_failed(struct store *store, int64_t calendar_id, const struct fail *why,
 		c.state = "inactive";
 	}
 	if (why->status == EXIT_UNREACHABLE) {
+		/* nobody may tell us to stay away for good */
+		if (retry_after > RETRY_MAX_S)
+			retry_after = RETRY_MAX_S;
 		a.next_at = now + (retry_after > 0 ? retry_after
 						   : backoff(c.failures));
 		a.error = why->line;

@@ -1,5 +1,6 @@
 #include "flow/sync_priv.h"
 
+#include "store/outbox_puts.h"
 #include "store/user.h"
 
 #include <inttypes.h>
@@ -9,8 +10,7 @@
 enum {
 	BATCH = 256, /* objects in one transaction */
 	BATCH_BYTES = 4 << 20,
-	FRESH_S = 300,     /* an unchanged calendar younger is not written */
-	SECOND_LOOKS = 64, /* meetings looked after in one pull */
+	FRESH_S = 300, /* an unchanged calendar younger is not written */
 };
 
 /* What the store holds of the calendar, sorted by href. */
@@ -39,7 +39,7 @@ struct pulling {
 	struct item batch[BATCH];
 	size_t batch_n, batch_bytes;
 	bool wrote;
-	struct strs touched; /* UIDs that changed or went */
+	struct strs own; /* hrefs that we wrote and the server did not name */
 	size_t bad;
 };
 
@@ -95,11 +95,34 @@ see(struct pulling *p, const char *href)
 	}
 }
 
+/* Others of a resource that held several UIDs and is gone, or has them no more.
+ */
+static int
+others_gone(struct pulling *p, const struct item *item, struct fail *f)
+{
+	size_t n = strlen(item->href), i;
+
+	for (i = lower(p, item->href); i < p->held_n; i++) {
+		const char *href = p->held[i].href;
+
+		if (strncmp(href, item->href, n) != 0)
+			break;
+		if (href[n] == '#' &&
+			(item->ics == NULL ||
+				strstr(item->ics, href + n + 1) == NULL) &&
+			intake_gone(&p->in, href, f) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 put_away(struct pulling *p, const struct item *item, struct fail *f)
 {
 	struct fail bad;
 
+	if (others_gone(p, item, f) != 0)
+		return -1;
 	if (item->ics == NULL)
 		return intake_gone(&p->in, item->href, f);
 	if (intake_resource(&p->in, item->href, item->etag, item->ics,
@@ -207,6 +230,7 @@ on_same(void *arg, const char *href, struct fail *f)
 static int
 on_gone(void *arg, const char *href, struct fail *f)
 {
+	see(arg, href);
 	return push_item(arg, href, NULL, NULL, 0, f);
 }
 
@@ -230,8 +254,6 @@ on_change(void *arg, const struct change *c)
 {
 	struct pulling *p = arg;
 
-	if (strcmp(c->action, "added") != 0 && p->touched.n < SECOND_LOOKS)
-		strs_add(p->pool, &p->touched, c->uid);
 	if (p->how->change != NULL)
 		p->how->change(p->how->arg, c);
 }
@@ -313,6 +335,49 @@ settle_removals(struct pulling *p, struct session *s,
 		}
 	}
 	return remove_missing(p, f);
+}
+
+static int
+add_href(void *arg, const char *href)
+{
+	struct pulling *p = arg;
+	size_t i = lower(p, href);
+
+	if (i < p->held_n && strcmp(p->held[i].href, href) == 0 &&
+		!p->held[i].seen)
+		strs_add(p->pool, &p->own, href);
+	return 0;
+}
+
+/*
+ * What we wrote since the last pull is news to the token, so the server must
+ * have named it. One whose tokens are made of the contents does not, when
+ * somebody took it out again: then we look for ourselves.
+ */
+static int
+look_at_own(struct pulling *p, struct session *s,
+	const struct provider *provider, const struct account *account,
+	struct fail *f)
+{
+	size_t i;
+
+	if (p->full || provider->put == NULL)
+		return 0;
+	if (outbox_written(p->store, p->calendar->id, p->calendar->synced_at,
+		    add_href, p, f) != 0)
+		return -1;
+	for (i = 0; i < p->own.n; i++) {
+		struct object o = { .href = p->own.v[i] };
+		struct fail why;
+
+		p->wrote = true;
+		if (provider->get(s, account, p->calendar, &o, &why) == 0 ||
+			why.status != EXIT_NOT_FOUND)
+			continue;
+		if (push_item(p, p->own.v[i], NULL, NULL, 0, f) != 0)
+			return -1;
+	}
+	return flush_batch(p, f);
 }
 
 /* Tokens and states back to the row, which others may have changed meanwhile.
@@ -405,7 +470,6 @@ pull(struct pulling *p, struct session *s, const struct provider *provider,
 	const struct account *account, const struct user *user, struct fail *f)
 {
 	bool unchanged = false;
-	size_t i;
 
 	if (intake_open(&p->in, p->store, p->calendar, user, p->how->now,
 		    p->pool, f) != 0 ||
@@ -418,14 +482,15 @@ pull(struct pulling *p, struct session *s, const struct provider *provider,
 	if (p->held_n > 1)
 		qsort(p->held, p->held_n, sizeof(*p->held), by_href);
 	if (ask(p, s, provider, account, p->how->full, &unchanged, f) != 0 ||
-		settle_removals(p, s, provider, account, f) != 0 ||
-		note_success(p, unchanged, f) != 0)
+		look_at_own(p, s, provider, account, f) != 0 ||
+		settle_removals(p, s, provider, account, f) != 0)
 		return -1;
-	for (i = 0; i < p->touched.n; i++)
-		if (sync_meeting(p->store, s, provider, account, p->calendar,
-			    p->touched.v[i], p->how, f) != 0)
-			return -1;
-	return 0;
+	/* before it is noted: who dies here looks again next time */
+	if ((!unchanged || p->wrote) &&
+		sync_meetings(p->store, s, provider, account, p->calendar,
+			p->how, f) != 0)
+		return -1;
+	return note_success(p, unchanged, f);
 }
 
 int

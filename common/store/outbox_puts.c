@@ -30,3 +30,31 @@ outbox_puts(struct store *store, int64_t booking_id, struct pool *pool,
 	sql_free(s);
 	return rc;
 }
+
+int
+outbox_written(struct store *st, int64_t calendar_id, instant since,
+	int (*each)(void *arg, const char *href), void *arg, struct fail *f)
+{
+	static const char text[] =
+		"SELECT DISTINCT href FROM outbox WHERE calendar_id = ?1"
+		" AND kind = 'put' AND state = 'done' AND done_at >= ?2"
+		" AND href IS NOT NULL";
+	struct sql *s = sql_new(st, text, f);
+	struct pool *pool = pool_new();
+	struct strs hrefs = { 0 };
+	int rc = -1;
+	size_t i;
+
+	if (s == NULL)
+		goto out;
+	sql_int(s, 1, calendar_id);
+	sql_int(s, 2, since);
+	while ((rc = sql_step(s, f)) == 1)
+		strs_add(pool, &hrefs, sql_get_text(s, 0, pool));
+	for (i = 0; rc == 0 && i < hrefs.n; i++)
+		rc = each(arg, hrefs.v[i]);
+out:
+	sql_free(s);
+	pool_free(pool);
+	return rc;
+}
