@@ -12,7 +12,7 @@ static struct book_options want;
 static struct {
 	const char *start, *duration, *organizer, *reason;
 	const char *from, *to, *user, *page, *contact, *status, *outcome;
-	bool rotate, today, all, resend;
+	bool rotate, today, all, resend, late;
 } more;
 
 static int
@@ -39,6 +39,7 @@ cancel(int argc, char **argv)
 
 	if (argc < 1)
 		desk_usage(&front, "name the meetings");
+	how.late = more.late;
 	store = desk_store(&front, STORE_WRITE);
 	for (i = 0; i < argc; i++) {
 		struct booking b = { 0 };
@@ -73,6 +74,7 @@ reschedule(int argc, char **argv)
 
 	if (argc != 1)
 		desk_usage(&front, "name one meeting");
+	how.late = more.late;
 	if (more.start == NULL && more.organizer == NULL && !more.rotate)
 		desk_usage(&front, "--start, --organizer or --rotate");
 	if (more.organizer != NULL && more.rotate)
@@ -313,6 +315,8 @@ static const struct opt create_opts[] = {
 static const struct opt cancel_opts[] = {
 	{ OPT_TEXT, 0, "reason", "TEXT", "told to the attendees",
 		&more.reason },
+	{ OPT_FLAG, 0, "late", NULL, "whatever the page's cancel-notice",
+		&more.late },
 	{ OPT_END },
 };
 static const struct opt reschedule_opts[] = {
@@ -324,6 +328,8 @@ static const struct opt reschedule_opts[] = {
 		&more.organizer },
 	{ OPT_FLAG, 0, "rotate", NULL, "give it to another member",
 		&more.rotate },
+	{ OPT_FLAG, 0, "late", NULL, "whatever the page's move-notice",
+		&more.late },
 	{ OPT_END },
 };
 static const struct opt list_opts[] = {

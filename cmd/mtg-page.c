@@ -624,6 +624,10 @@ static const struct opt create_opts[] = {
 		"at most so many meetings, as day:5,week:10h", &want.rule[0] },
 	{ OPT_TEXT, 0, "booker-cap", "N",
 		"at most so many to come for each booker", &want.rule[1] },
+	{ OPT_TEXT, 0, "move-notice", "D",
+		"moved only so long before the start", &want.rule[2] },
+	{ OPT_TEXT, 0, "cancel-notice", "D",
+		"cancelled only so long before the start", &want.rule[3] },
 	{ OPT_END },
 };
 static const struct opt list_opts[] = {

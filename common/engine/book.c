@@ -1,5 +1,7 @@
 #include "engine/book.h"
 
+#include "when/duration.h"
+
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -286,6 +288,19 @@ book_time(const struct booking *b, instant now, struct fail *f)
 		return fail(
 			f, EXIT_REFUSED, "the meeting is longer than a day");
 	return 0;
+}
+
+int
+book_notice(instant start, int64_t notice_s, instant now, const char *what,
+	struct fail *f)
+{
+	char text[32];
+
+	if (notice_s <= 0 || start - notice_s >= now)
+		return 0;
+	fail(f, EXIT_REFUSED, "too late: %s not later than %s before the start",
+		what, duration_write(notice_s, text));
+	return fail_hint(f, "--late does it all the same");
 }
 
 void

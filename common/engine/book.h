@@ -48,6 +48,14 @@ int book_location(struct pool *, const char *text, const char *what,
  * flow/offer.h to say. 0 or -1 with EXIT_REFUSED. */
 int book_time(const struct booking *, instant now, struct fail *f);
 
+/*
+ * Whether a meeting that starts at `start` can still be changed, where
+ * `notice_s` before it is the last moment, inclusive; 0: always. `what` is to
+ * happen: "moved". 0 or -1 with EXIT_REFUSED "too late".
+ */
+int book_notice(instant start, int64_t notice_s, instant now, const char *what,
+	struct fail *f);
+
 /* A new meeting's state: confirmed, or requested when its hosts are offline
  * (R10); nobody has answered yet (R52). */
 void book_made(struct booking *, bool offline, instant now);

@@ -1,11 +1,12 @@
 #include "engine/page_rule.h"
 
 #include "engine/cap.h"
+#include "when/duration.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { BOOKER_MAX = 1000 };
+enum { BOOKER_MAX = 1000, NOTICE_MAX_S = 365 * 86400 };
 
 static int
 bad(struct fail *f, const char *key, const char *value, const char *want)
@@ -39,7 +40,37 @@ set_booker_cap(struct pool *pool, struct page *p, const char *key,
 	return 0;
 }
 
-const char *const page_rule_keys[] = { "cap", "booker-cap" };
+static int
+set_notice(int64_t *to, const char *key, const char *value, struct fail *f)
+{
+	int64_t s = 0;
+
+	if (*value != '\0' && duration_read(value, key, &s, f) != 0)
+		return -1;
+	if (s > NOTICE_MAX_S)
+		return bad(f, key, value, "at most 365 days");
+	*to = s;
+	return 0;
+}
+
+static int
+set_move_notice(struct pool *pool, struct page *p, const char *key,
+	const char *value, struct fail *f)
+{
+	(void)pool;
+	return set_notice(&p->move_notice_s, key, value, f);
+}
+
+static int
+set_cancel_notice(struct pool *pool, struct page *p, const char *key,
+	const char *value, struct fail *f)
+{
+	(void)pool;
+	return set_notice(&p->cancel_notice_s, key, value, f);
+}
+
+const char *const page_rule_keys[] = { "cap", "booker-cap",
+	"move-notice", "cancel-notice" };
 const size_t page_rule_keys_n =
 	sizeof(page_rule_keys) / sizeof(page_rule_keys[0]);
 
@@ -49,7 +80,9 @@ page_rule_set(struct pool *pool, struct page *p, const char *key,
 {
 	static int (*const set[])(struct pool *, struct page *, const char *key,
 		const char *value,
-		struct fail *) = { set_caps, set_booker_cap };
+		struct fail *) = {
+		set_caps, set_booker_cap, set_move_notice, set_cancel_notice
+	};
 	size_t i;
 
 	for (i = 0; i < page_rule_keys_n; i++)

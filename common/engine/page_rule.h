@@ -11,6 +11,8 @@
  *
  *   cap         text of engine/cap.h: meetings on the page
  *   booker-cap  meetings to come that one booker can have on it
+ *   move-notice, cancel-notice  how long before its start a meeting can be
+ *               moved, cancelled
  */
 extern const char *const page_rule_keys[];
 extern const size_t page_rule_keys_n;

@@ -16,6 +16,7 @@ struct book_how {
 	struct notify_how notify;
 	int64_t max_stale_s;
 	bool dry_run; /* all of it, then rolled back */
+	bool late;    /* whatever the page's notice for moving, cancelling */
 };
 
 /*

@@ -2,6 +2,7 @@
 
 #include "engine/book.h"
 #include "store/booking.h"
+#include "store/page.h"
 #include "store/rotation.h"
 #include "store/user.h"
 
@@ -9,6 +10,21 @@
 
 /* Cancelling, moving, inviting again: what happens to a meeting that is there.
  */
+
+/* What the page says of how late a meeting can be moved or cancelled. */
+static int
+in_time(struct work *w, const struct booking *b, bool cancels, struct fail *f)
+{
+	struct page page = { 0 };
+
+	if (w->how->late || b->page_id == 0)
+		return 0;
+	if (page_load(w->store, b->page_id, w->pool, &page, f) != 1)
+		return -1;
+	return book_notice(b->start,
+		cancels ? page.cancel_notice_s : page.move_notice_s,
+		w->how->notify.now, cancels ? "cancelled" : "moved", f);
+}
 
 /* ---- cancel ---- */
 
@@ -57,7 +73,7 @@ book_cancel(struct store *store, const struct book_how *how, const char *ref,
 		rc = 0;
 		goto out;
 	}
-	if (cancel(&w, &before, f) == 0)
+	if (in_time(&w, &before, true, f) == 0 && cancel(&w, &before, f) == 0)
 		return work_end(&w, f);
 out:
 	store_rollback(store);
@@ -175,6 +191,9 @@ move(struct work *w, const struct book_move *m, struct fail *f)
 	if (b->start == before.start && b->end == before.end &&
 		m->organizer == NULL && !m->rotate)
 		return 1;
+	if ((b->start != before.start || b->end != before.end) &&
+		in_time(w, &before, false, f) != 0)
+		return -1;
 	if (book_time(b, w->how->notify.now, f) != 0 ||
 		move_query(w, m, &q, f) != 0)
 		return -1;

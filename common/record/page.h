@@ -32,6 +32,7 @@ struct page {
 	/* rules of schema 008 (engine/page_rule.h) */
 	const char *caps;		/* text of engine/cap.h, or NULL */
 	int booker_cap;			/* 0: any number */
+	int64_t move_notice_s, cancel_notice_s; /* 0: always */
 };
 
 #endif

@@ -52,6 +52,8 @@ rules(struct emit *e, const struct page *p)
 {
 	emit_str(e, "caps", p->caps);
 	emit_int(e, "bookerCap", p->booker_cap);
+	emit_int(e, "moveNoticeMinutes", p->move_notice_s / 60);
+	emit_int(e, "cancelNoticeMinutes", p->cancel_notice_s / 60);
 }
 
 void

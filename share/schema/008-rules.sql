@@ -9,3 +9,6 @@ ALTER TABLE user ADD COLUMN caps TEXT CHECK (caps <> '');
 ALTER TABLE rotation ADD COLUMN caps TEXT CHECK (caps <> '');
 -- Meetings to come that one booker can have on the page; 0: any number.
 ALTER TABLE page ADD COLUMN booker_cap INTEGER NOT NULL DEFAULT 0 CHECK (booker_cap >= 0);
+-- How long before its start a meeting can be moved or cancelled; 0: always.
+ALTER TABLE page ADD COLUMN move_notice_s INTEGER NOT NULL DEFAULT 0 CHECK (move_notice_s >= 0);
+ALTER TABLE page ADD COLUMN cancel_notice_s INTEGER NOT NULL DEFAULT 0 CHECK (cancel_notice_s >= 0);
