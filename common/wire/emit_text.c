@@ -10,8 +10,8 @@ text_room(struct text *t, size_t n)
 	char *v;
 	size_t cap = t->cap;
 
-	if (t->cap - t->n < n) {
-		while (cap - t->n < n)
+	if (t->cap - t->n <= n) {
+		while (cap - t->n <= n)
 			cap = cap < 256 ? 256 : cap * 2;
 		v = pool_array(t->pool, cap, 1);
 		if (t->n > 0)
