@@ -7,6 +7,7 @@
 #include "when/duration.h"
 #include "when/timeword.h"
 #include "wire/busy_ics.h"
+#include "wire/explain_text.h"
 #include "wire/locale.h"
 #include "wire/page_json.h"
 #include "wire/slot_html.h"
@@ -139,8 +140,8 @@ exclusive(void)
 			want.limit >= 0 || want.per_day >= 0))
 		usage("--check asks for one start: no --from, --to, --first, "
 		      "--limit, --per-day");
-	if (want.explain && front.format >= FORMAT_TEXT)
-		usage("--explain prints records: not -f text, ics, svg or ansi");
+	if (want.explain && front.format > FORMAT_TEXT)
+		usage("--explain prints records or -f text: no other format");
 }
 
 static void
@@ -242,6 +243,7 @@ struct answer {
 	struct week_map *map; /* for svg and ansi, else NULL */
 	struct slot *links;   /* for html */
 	size_t links_n, links_cap;
+	struct explain_text summary; /* of --explain -f text */
 };
 
 static const char *
@@ -389,11 +391,37 @@ print_collected(struct answer *a)
 static int
 explain_one(void *arg, const struct explain *e)
 {
-	bool *free = arg;
+	struct answer *a = arg;
 
-	explain_write(front_emit(&front, explain_columns), e);
-	*free &= e->free;
+	if (a->stay)
+		explain_text_add(&a->summary, e);
+	else
+		explain_write(front_emit(&front, explain_columns), e);
 	return 0;
+}
+
+/* Why, of one start or (`at` 0) of all that was asked for. */
+static int
+explain(struct answer *a, instant at)
+{
+	struct offer *o = a->offer;
+	struct explain_text *s = &a->summary;
+	int rc;
+
+	s->pool = front.pool;
+	s->zone = front.zone;
+	s->language = front.language;
+	s->need = o->rules.need > 0	 ? o->rules.need
+		  : o->mode == OFFER_ANY ? 1
+					 : 0;
+	s->duration_s = o->rules.duration_s;
+	s->titles = front.verbose > 0;
+	rc = at != 0 ? offer_explain_at(o, at, front.pool, explain_one, a)
+		     : offer_explain(
+			       o, o->window, front.pool, explain_one, a);
+	if (a->stay)
+		explain_text_write(front.out, s);
+	return rc;
 }
 
 /* R16: who cannot be booked at all is said, not left to be guessed. */
@@ -421,15 +449,15 @@ answer_check(struct offer *o, instant at, struct answer *a)
 {
 	struct slot slot;
 	struct fail f;
-	bool all = true;
 	int rc = offer_check(o, at, false, front.pool, &slot, &f);
 
 	if (want.explain)
-		offer_explain_at(o, at, front.pool, explain_one, &all);
+		explain(a, at);
 	else if (rc == 0)
 		print(a, &slot);
 	if (rc == 0) {
-		print_collected(a);
+		if (!want.explain)
+			print_collected(a);
 		return 0;
 	}
 	front_say(&front, "%s", f.line);
@@ -453,7 +481,6 @@ answer(struct offer *o, const struct offer_query *q)
 {
 	struct answer a = { .offer = o, .day_end = INT64_MIN };
 	struct fail f;
-	bool all = true;
 
 	a.base = config_get(front.config, "page.url");
 	if (a.base != NULL)
@@ -470,8 +497,7 @@ answer(struct offer *o, const struct offer_query *q)
 	if (want.check != NULL)
 		return answer_check(o, q->at, &a);
 	if (want.explain)
-		return offer_explain(
-			o, o->window, front.pool, explain_one, &all);
+		return explain(&a, 0);
 	warn_inactive(o);
 	if (offer_each(o, front.pool, take, &a, &f) < 0)
 		die(&f);
@@ -615,8 +641,8 @@ static const struct opt opts[] = {
 		"whose answers count in the iCalendar of --busy", &want.owner },
 	{ OPT_TEXT, 0, "check", "START",
 		"whether this start is free: status 0 or 1", &want.check },
-	{ OPT_FLAG, 0, "explain", NULL, "which rule removed what, per user",
-		&want.explain },
+	{ OPT_FLAG, 0, "explain", NULL,
+		"which rule removed what; -f text sums it up", &want.explain },
 	{ OPT_END },
 };
 

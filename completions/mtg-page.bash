@@ -16,7 +16,7 @@ _mtg_page_words() {
 	member_do) printf '%s\n' 'add' 'remove' 'pause' 'resume' ;;
 	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
 	onoff) printf '%s\n' 'on' 'off' ;;
-	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' ;;
+	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
 	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'cancelled' 'declined' ;;
@@ -37,7 +37,7 @@ _mtg_page() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case $skip${COMP_WORDS[i]} in
 		1*) skip='' ;;
-		--after | --before | --color | --contact | --description | --duration | --fields | --format | --format-version | --gap | --group | --horizon | --hours | --lang | --language | --links | --location | --max-age | --notice | --now | --offset | --output | --owner | --rotation | --start | --step | --store | --template | --timezone | --title | --tz | --user | --utm | -S | -d | -f | -o | -z) skip=1 ;;
+		--after | --before | --booker-cap | --cancel-notice | --cap | --color | --contact | --description | --duration | --fields | --format | --format-version | --gap | --group | --horizon | --hours | --lang | --language | --links | --location | --max-age | --move-notice | --notice | --now | --offset | --output | --owner | --rotation | --start | --step | --store | --template | --timezone | --title | --tz | --user | --utm | -S | -d | -f | -o | -z) skip=1 ;;
 		-?*) ;;
 		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
 		esac
@@ -62,6 +62,10 @@ _mtg_page() {
 	'create --location') kind='none' ;;
 	'create --links') kind='onoff' ;;
 	'create --max-age') kind='none' ;;
+	'create --cap') kind='none' ;;
+	'create --booker-cap') kind='none' ;;
+	'create --move-notice') kind='none' ;;
+	'create --cancel-notice') kind='none' ;;
 	'list --owner') kind='user' ;;
 	'link --contact') kind='none' ;;
 	'link --utm') kind='none' ;;
@@ -82,7 +86,7 @@ _mtg_page() {
 	esac
 	if [ -z "$kind" ] && [[ $cur == -* ]]; then
 		case $verb in
-		'create') words='--user --rotation --group --title --description -d --duration --step --offset --hours --timezone --language --notice --horizon --before --after --gap --location --links --max-age' ;;
+		'create') words='--user --rotation --group --title --description -d --duration --step --offset --hours --timezone --language --notice --horizon --before --after --gap --location --links --max-age --cap --booker-cap --move-notice --cancel-notice' ;;
 		'list') words='--owner' ;;
 		'link') words='--contact --utm --start -d --duration' ;;
 		esac

@@ -16,7 +16,7 @@ _mtg_rotate_words() {
 	member_do) printf '%s\n' 'add' 'remove' 'pause' 'resume' ;;
 	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
 	onoff) printf '%s\n' 'on' 'off' ;;
-	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' ;;
+	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
 	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'cancelled' 'declined' ;;
@@ -37,7 +37,7 @@ _mtg_rotate() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case $skip${COMP_WORDS[i]} in
 		1*) skip='' ;;
-		--at | --color | --duration | --exclude | --fields | --format | --format-version | --from | --lang | --method | --name | --now | --output | --priority | --recent | --store | --template | --to | --tz | --until | --weight | -S | -d | -f | -o | -z) skip=1 ;;
+		--at | --cap | --color | --duration | --exclude | --fields | --format | --format-version | --from | --lang | --method | --name | --now | --output | --priority | --recent | --store | --template | --to | --tz | --until | --weight | -S | -d | -f | -o | -z) skip=1 ;;
 		-?*) ;;
 		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
 		esac
@@ -45,9 +45,11 @@ _mtg_rotate() {
 	case "$verb $prev" in
 	'create --method') kind='method' ;;
 	'create --recent') kind='none' ;;
+	'create --cap') kind='none' ;;
 	'edit --name') kind='none' ;;
 	'edit --method') kind='method' ;;
 	'edit --recent') kind='none' ;;
+	'edit --cap') kind='none' ;;
 	'members --weight') kind='none' ;;
 	'members --priority') kind='none' ;;
 	'members --until') kind='none' ;;
@@ -71,8 +73,8 @@ _mtg_rotate() {
 	esac
 	if [ -z "$kind" ] && [[ $cur == -* ]]; then
 		case $verb in
-		'create') words='--method --recent' ;;
-		'edit') words='--name --method --recent' ;;
+		'create') words='--method --recent --cap' ;;
+		'edit') words='--name --method --recent --cap' ;;
 		'members') words='--weight --priority --until' ;;
 		'pick') words='--at -d --duration --exclude --counts --explain' ;;
 		'report') words='--from --to' ;;

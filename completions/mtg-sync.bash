@@ -16,7 +16,7 @@ _mtg_sync_words() {
 	member_do) printf '%s\n' 'add' 'remove' 'pause' 'resume' ;;
 	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
 	onoff) printf '%s\n' 'on' 'off' ;;
-	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' ;;
+	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
 	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'cancelled' 'declined' ;;
@@ -37,7 +37,7 @@ _mtg_sync() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case $skip${COMP_WORDS[i]} in
 		1*) skip='' ;;
-		--calendar | --color | --email | --fields | --format | --format-version | --from | --grace | --hours | --ics | --jobs | --lang | --language | --limit | --login | --name | --now | --output | --owner | --page | --password-command | --password-fd | --store | --template | --timezone | --to | --tz | --url | --user | -S | -f | -o | -z) skip=1 ;;
+		--calendar | --cap | --color | --email | --fields | --format | --format-version | --from | --grace | --hours | --ics | --jobs | --lang | --language | --limit | --login | --name | --now | --output | --owner | --page | --password-command | --password-fd | --store | --template | --timezone | --to | --tz | --url | --user | -S | -f | -o | -z) skip=1 ;;
 		-?*) ;;
 		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
 		esac
@@ -48,6 +48,7 @@ _mtg_sync() {
 	'user --hours') kind='none' ;;
 	'user --language') kind='language' ;;
 	'user --email') kind='none' ;;
+	'user --cap') kind='none' ;;
 	'connect --user') kind='user' ;;
 	'connect --url') kind='none' ;;
 	'connect --login') kind='none' ;;
@@ -90,7 +91,7 @@ _mtg_sync() {
 	esac
 	if [ -z "$kind" ] && [[ $cur == -* ]]; then
 		case $verb in
-		'user') words='--name --timezone --hours --language --email' ;;
+		'user') words='--name --timezone --hours --language --email --cap' ;;
 		'connect') words='--user --url --login --name --password-command --password-fd' ;;
 		'list') words='--user --available' ;;
 		'pull') words='--user --full --grace --jobs' ;;
