@@ -607,7 +607,8 @@ static const struct opt create_opts[] = {
 	{ OPT_TEXT, 0, "notice", "D", "not sooner than this, 4h if not named",
 		&want.set[8] },
 	{ OPT_TEXT, 0, "horizon", "DAYS",
-		"not later than this, 28 if not named", &want.set[9] },
+		"28, '10 business', '5 bookable' or two dates, a..b",
+		&want.set[9] },
 	{ OPT_TEXT, 0, "before", "D", "free time before a meeting",
 		&want.set[10] },
 	{ OPT_TEXT, 0, "after", "D", "free time after a meeting",
@@ -628,6 +629,12 @@ static const struct opt create_opts[] = {
 		"moved only so long before the start", &want.rule[2] },
 	{ OPT_TEXT, 0, "cancel-notice", "D",
 		"cancelled only so long before the start", &want.rule[3] },
+	{ OPT_TEXT, 0, "align", "clock", "count starts from the full hour",
+		&want.rule[4] },
+	{ OPT_TEXT, 0, "pack", "on|off",
+		"also a start right behind each busy time", &want.rule[5] },
+	{ OPT_TEXT, 0, "first-only", "on|off",
+		"only the first start of each day", &want.rule[6] },
 	{ OPT_END },
 };
 static const struct opt list_opts[] = {

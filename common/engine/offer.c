@@ -89,7 +89,9 @@ static bool
 within_window(const struct offer_rules *r, instant start, instant end,
 	int64_t ahead, int64_t behind)
 {
-	return start < end && end + behind > r->window.start &&
+	/* what is packed stands up to a minute behind */
+	return start < end &&
+	       end + behind + (r->pack ? 60 : 0) > r->window.start &&
 	       start - ahead < r->window.end;
 }
 
@@ -206,7 +208,7 @@ offer_ready(struct pool *pool, const struct offer_rules *r,
 static instant
 first_start(const struct offer_rules *r)
 {
-	return larger(r->window.start, r->now + r->notice_s);
+	return larger(larger(r->window.start, r->opens), r->now + r->notice_s);
 }
 
 static instant
@@ -594,6 +596,7 @@ offer_on_grid(struct pool *pool, const struct offer_rules *rules,
 	r.window.end = start + r.duration_s;
 	r.notice_s = 0;
 	r.now = start;
+	r.opens = start;
 	r.horizon = INSTANT_MAX;
 	return candidates(pool, &r, seats, n, &all) == 0 && all.n > 0 &&
 	       all.v[0] == start;

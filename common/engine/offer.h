@@ -33,6 +33,7 @@ struct offer_rules {
 	bool pack;		/* also the first start after each busy time */
 	instant now;
 	struct span window;	/* slots lie wholly inside: --from, --to */
+	instant opens;		/* starts do not lie before it */
 	instant horizon;	/* starts lie before: the end of the last day */
 	size_t need;		/* how many hosts must be free, k of n; 0: as
 				 * the mode says */

@@ -133,7 +133,7 @@ offer_why(struct pool *pool, const struct offer_rules *r,
 	to->free = true;
 	if (!open)
 		rule(pool, to, "hours", NULL);
-	if (start >= r->horizon)
+	if (start >= r->horizon || start < r->opens)
 		rule(pool, to, "horizon", NULL);
 	else if (start < r->window.start || end > r->window.end)
 		rule(pool, to, "horizon", "outside the time asked for");
@@ -251,6 +251,7 @@ scene_edges(struct pool *pool, struct scene *s)
 	}
 	edge_limits(pool, s, &s->rules->limits);
 	edge_limits(pool, s, &s->host->limits);
+	edge(pool, s, s->rules->opens);
 	edge(pool, s, s->rules->horizon);
 	edge(pool, s, s->rules->now);
 	edge(pool, s, s->rules->now + s->rules->notice_s);
@@ -294,7 +295,7 @@ scene_rules(struct pool *pool, struct scene *s, instant start, instant end,
 	to->free = true;
 	if (!spans_hold(&s->host->hours, start, end))
 		rule(pool, to, "hours", NULL);
-	if (start >= r->horizon)
+	if (start >= r->horizon || start < r->opens)
 		rule(pool, to, "horizon", NULL);
 	else if (unknown(s->host, start, end))
 		rule(pool, to, "horizon", "calendars are not known then");

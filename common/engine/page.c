@@ -20,6 +20,7 @@ page_init(struct page *p)
 	p->durations_n = 1;
 	p->notice_s = 4 * 3600;
 	p->horizon_d = 28;
+	p->horizon_kind = "days";
 	p->location_type = "none";
 	p->links = true;
 	p->max_age_s = -1;
@@ -143,24 +144,6 @@ set_language(
 }
 
 static int
-set_horizon(struct page *p, const char *value, struct fail *f)
-{
-	char *end;
-	long days;
-
-	if (*value == '\0') {
-		p->horizon_d = 28;
-		return 0;
-	}
-	days = strtol(value, &end, 10);
-	if (end == value || (*end != '\0' && strcmp(end, "d") != 0) ||
-		days < 0 || days > 730)
-		return bad(f, "horizon", value, "0 to 730 days");
-	p->horizon_d = (int)days;
-	return 0;
-}
-
-static int
 set_location(
 	struct pool *pool, struct page *p, const char *value, struct fail *f)
 {
@@ -257,7 +240,7 @@ page_set(struct pool *pool, struct page *p, const char *key, const char *value,
 		return set_length(&p->notice_s, key, value, 4 * 3600,
 			INT64_C(365) * DAY, f);
 	case 9:
-		return set_horizon(p, value, f);
+		return page_horizon_set(p, value, f);
 	case 10:
 		return set_length(&p->before_s, key, value, 0, DAY, f);
 	case 11:

@@ -69,8 +69,44 @@ set_cancel_notice(struct pool *pool, struct page *p, const char *key,
 	return set_notice(&p->cancel_notice_s, key, value, f);
 }
 
-const char *const page_rule_keys[] = { "cap", "booker-cap",
-	"move-notice", "cancel-notice" };
+static int
+set_align(struct pool *pool, struct page *p, const char *key, const char *value,
+	struct fail *f)
+{
+	(void)pool;
+	if (*value != '\0' && strcmp(value, "clock") != 0)
+		return bad(f, key, value, "clock");
+	p->align_clock = *value != '\0';
+	return 0;
+}
+
+static int
+set_switch(bool *to, const char *key, const char *value, struct fail *f)
+{
+	*to = strcmp(value, "on") == 0;
+	if (!*to && *value != '\0' && strcmp(value, "off") != 0)
+		return bad(f, key, value, "on or off");
+	return 0;
+}
+
+static int
+set_pack(struct pool *pool, struct page *p, const char *key, const char *value,
+	struct fail *f)
+{
+	(void)pool;
+	return set_switch(&p->pack, key, value, f);
+}
+
+static int
+set_first_only(struct pool *pool, struct page *p, const char *key,
+	const char *value, struct fail *f)
+{
+	(void)pool;
+	return set_switch(&p->first_only, key, value, f);
+}
+
+const char *const page_rule_keys[] = { "cap", "booker-cap", "move-notice",
+	"cancel-notice", "align", "pack", "first-only" };
 const size_t page_rule_keys_n =
 	sizeof(page_rule_keys) / sizeof(page_rule_keys[0]);
 
@@ -79,10 +115,9 @@ page_rule_set(struct pool *pool, struct page *p, const char *key,
 	const char *value, struct fail *f)
 {
 	static int (*const set[])(struct pool *, struct page *, const char *key,
-		const char *value,
-		struct fail *) = {
-		set_caps, set_booker_cap, set_move_notice, set_cancel_notice
-	};
+		const char *value, struct fail *) = { set_caps, set_booker_cap,
+		set_move_notice, set_cancel_notice, set_align, set_pack,
+		set_first_only };
 	size_t i;
 
 	for (i = 0; i < page_rule_keys_n; i++)

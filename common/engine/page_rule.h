@@ -13,6 +13,9 @@
  *   booker-cap  meetings to come that one booker can have on it
  *   move-notice, cancel-notice  how long before its start a meeting can be
  *               moved, cancelled
+ *   align       "clock": starts are counted from the full hour
+ *   pack        on: also a start right behind each busy time
+ *   first-only  on: only the first start of each day
  */
 extern const char *const page_rule_keys[];
 extern const size_t page_rule_keys_n;
@@ -20,5 +23,12 @@ extern const size_t page_rule_keys_n;
 /* Sets one: 0; 1 when the key is none of these; -1 with EXIT_USAGE. */
 int page_rule_set(struct pool *, struct page *, const char *key,
 	const char *value, struct fail *f);
+
+/*
+ * How far ahead is offered: "28" days (or "28d"), "10 business" (10b), "5
+ * bookable" (5s), "2026-12-01..2026-12-20"; "": 28 days. 0, or -1 with
+ * EXIT_USAGE.
+ */
+int page_horizon_set(struct page *, const char *value, struct fail *f);
 
 #endif

@@ -29,6 +29,16 @@ slot_init(const struct offer *o, instant start, struct slot *slot)
 	slot->time_zone = o->time_zone;
 }
 
+/* Whether the start is not the first of its day, or was not asked for. */
+static bool
+later(const struct offer *o, instant start, instant *day_end)
+{
+	if (start < *day_end)
+		return true;
+	*day_end = zone_day(o->zone, start, 1);
+	return start < o->window.start;
+}
+
 int
 offer_each(struct offer *o, struct pool *pool,
 	int (*each)(void *arg, const struct slot *), void *arg, struct fail *f)
@@ -37,6 +47,7 @@ offer_each(struct offer *o, struct pool *pool,
 	struct offer_starts starts = { 0 };
 	struct strs who = { 0 };
 	struct slot slot;
+	instant day_end = INT64_MIN;
 	size_t i;
 	int rc = 0;
 
@@ -46,6 +57,8 @@ offer_each(struct offer *o, struct pool *pool,
 	if (all)
 		everybody(pool, o, &who);
 	for (i = 0; rc == 0 && i < starts.n; i++) {
+		if (o->first_only && later(o, starts.v[i], &day_end))
+			continue;
 		if (!all && !o->no_hosts) {
 			who.n = 0;
 			offer_free(pool, &o->rules, o->engine_hosts, o->hosts_n,

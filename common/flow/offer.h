@@ -47,6 +47,8 @@ struct offer_query {
 	bool no_hosts;			/* offer_each leaves slot.hosts empty where
 					 * it would have to be worked out */
 	bool any_state;			/* disabled pages too (by their admins) */
+	bool inside;			/* asked by flow/offer itself: the page's
+					 * horizon is `to` */
 };
 
 struct offer {
@@ -62,6 +64,7 @@ struct offer {
 	const char *time_zone;		/* what slots name: --tz, else zone's */
 	struct span window;		/* what was asked for, for offer_explain */
 	bool no_hosts;
+	bool first_only;		/* slots are the first of their day */
 };
 
 /*

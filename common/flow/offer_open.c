@@ -515,8 +515,8 @@ rules_open(struct opening *w)
 	r->mode = w->offer->mode;
 	r->now = q->now;
 	r->zone = w->offer->zone;
-	r->align_clock = q->align_clock;
-	r->pack = q->pack;
+	r->align_clock = q->align_clock || (page != NULL && page->align_clock);
+	r->pack = q->pack || (page != NULL && page->pack);
 	r->step_s = q->step_s > 0  ? q->step_s
 		    : page != NULL ? page->step_m * INT64_C(60)
 				   : 0;
@@ -539,11 +539,14 @@ window_open(struct opening *w)
 	const struct offer_query *q = w->query;
 	const struct page *page = w->offer->page;
 	struct offer_rules *r = &w->offer->rules;
-	int64_t days = page != NULL ? page->horizon_d : HORIZON_DAYS;
 	int64_t around;
 
-	r->horizon = zone_day(w->offer->zone, q->now, days + 1);
-	r->window.start = q->from != 0 ? q->from : q->now;
+	if (page == NULL)
+		r->horizon =
+			zone_day(w->offer->zone, q->now, HORIZON_DAYS + 1);
+	r->window.start = q->from != 0	    ? q->from
+			  : r->opens > q->now ? r->opens
+					      : q->now;
 	r->window.end = q->to != 0 ? q->to : r->horizon + r->duration_s;
 	if (q->at != 0) {
 		r->window.start = q->at;
@@ -556,10 +559,14 @@ window_open(struct opening *w)
 	w->offer->window = r->window;
 	if (q->to == 0 && q->at == 0 && r->window.start < r->horizon)
 		w->offer->window.end = r->horizon;
+	/* what is first that day is not known from its middle on */
+	if (page != NULL && page->first_only && q->at == 0)
+		r->window.start =
+			zone_day(w->offer->zone, r->window.start, 0);
 	around = r->before_s + r->after_s;
 	if (around < r->gap_s)
 		around = r->gap_s;
-	w->load.start = r->window.start - around;
+	w->load.start = r->window.start - around - (r->pack ? 60 : 0);
 	w->load.end = r->window.end + around;
 }
 
@@ -605,6 +612,9 @@ rules_and_hours(struct opening *w, struct fail *f)
 	if (zone_open(w, f) != 0 || duration_open(w, f) != 0)
 		return -1;
 	rules_open(w);
+	if (w->offer->page != NULL &&
+		horizon_open(w->store, w->query, w->offer, f) != 0)
+		return -1;
 	window_open(w);
 	return window_check(w, f) != 0 || all_hours(w, f) != 0 ? -1 : 0;
 }
@@ -654,7 +664,8 @@ open_store(struct opening *w, struct fail *f)
 	if (q->busy == NULL && calendars_load(w, &places, f) != 0)
 		return -1;
 	w->offer->offline = q->busy == NULL && !w->calendars;
-	if (caps_open(w->store, q, w->ids, w->pool, w->offer, f) != 0)
+	if (caps_open(w->store, q, w->ids, w->pool, w->offer, f) != 0 ||
+		first_open(w->store, q, w->pool, w->offer, f) != 0)
 		return -1;
 	return busy_open(w, f);
 }

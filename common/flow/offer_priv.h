@@ -13,4 +13,13 @@
 int caps_open(struct store *, const struct offer_query *, const int64_t *ids,
 	struct pool *, struct offer *, struct fail *f);
 
+/* How far a page offers: sets `opens` and `horizon` of the rules. Wants zone
+ * and length. */
+int horizon_open(
+	struct store *, const struct offer_query *, struct offer *, struct fail *f);
+/* Of a page that offers the first start of each day alone: whether query.at is
+ * it, else that start becomes a limit. Wants the rules. */
+int first_open(struct store *, const struct offer_query *, struct pool *,
+	struct offer *, struct fail *f);
+
 #endif

@@ -33,6 +33,11 @@ struct page {
 	const char *caps;		/* text of engine/cap.h, or NULL */
 	int booker_cap;			/* 0: any number */
 	int64_t move_notice_s, cancel_notice_s; /* 0: always */
+	/* what horizon_d counts: "days", "business", "bookable"; "dates": not
+	 * it, but first_day to last_day, days since 1970, both included */
+	const char *horizon_kind;
+	int64_t first_day, last_day;
+	bool align_clock, pack, first_only;
 };
 
 #endif

@@ -2,12 +2,16 @@
 
 #include "store/sql.h"
 
+#include <string.h>
+
 int
 page_rules_load(
 	struct store *st, struct page *p, struct pool *pool, struct fail *f)
 {
 	static const char text[] = "SELECT caps, booker_cap, move_notice_s,"
-				   " cancel_notice_s FROM page WHERE id = ?1";
+				   " cancel_notice_s, horizon_kind, first_day,"
+				   " last_day, align_clock, pack, first_only"
+				   " FROM page WHERE id = ?1";
 	struct sql *s = sql_new(st, text, f);
 	int rc;
 
@@ -19,6 +23,12 @@ page_rules_load(
 		p->booker_cap = (int)sql_get_int(s, 1);
 		p->move_notice_s = sql_get_int(s, 2);
 		p->cancel_notice_s = sql_get_int(s, 3);
+		p->horizon_kind = sql_get_text(s, 4, pool);
+		p->first_day = sql_get_int(s, 5);
+		p->last_day = sql_get_int(s, 6);
+		p->align_clock = sql_get_int(s, 7) != 0;
+		p->pack = sql_get_int(s, 8) != 0;
+		p->first_only = sql_get_int(s, 9) != 0;
 	}
 	sql_free(s);
 	return rc < 0 ? -1 : 0;
@@ -27,9 +37,13 @@ page_rules_load(
 int
 page_rules_save(struct store *st, const struct page *p, struct fail *f)
 {
-	static const char text[] = "UPDATE page SET caps = ?2, booker_cap = ?3,"
-				   " move_notice_s = ?4, cancel_notice_s = ?5"
-				   " WHERE id = ?1";
+	static const char text[] =
+		"UPDATE page SET caps = ?2, booker_cap = ?3,"
+		" move_notice_s = ?4, cancel_notice_s = ?5,"
+		" horizon_kind = ?6, first_day = ?7,"
+		" last_day = ?8, align_clock = ?9, pack = ?10,"
+		" first_only = ?11"
+		" WHERE id = ?1";
 	struct sql *s = sql_new(st, text, f);
 	int rc;
 
@@ -40,6 +54,17 @@ page_rules_save(struct store *st, const struct page *p, struct fail *f)
 	sql_int(s, 3, p->booker_cap);
 	sql_int(s, 4, p->move_notice_s);
 	sql_int(s, 5, p->cancel_notice_s);
+	sql_text(s, 6, p->horizon_kind == NULL ? "days" : p->horizon_kind);
+	if (p->horizon_kind != NULL && strcmp(p->horizon_kind, "dates") == 0) {
+		sql_int(s, 7, p->first_day);
+		sql_int(s, 8, p->last_day);
+	} else {
+		sql_null(s, 7);
+		sql_null(s, 8);
+	}
+	sql_int(s, 9, p->align_clock);
+	sql_int(s, 10, p->pack);
+	sql_int(s, 11, p->first_only);
 	rc = sql_run(s, f);
 	sql_free(s);
 	return rc;

@@ -1,6 +1,9 @@
 #include "wire/page_json.h"
 
+#include "when/civil.h"
+
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 char *
@@ -46,6 +49,21 @@ numbers(struct emit *e, const struct page *p)
 	emit_int(e, "offsetMinutes", p->offset_m);
 }
 
+/* A date in days since 1970, null for none. */
+static void
+date(struct emit *e, const char *key, int64_t day)
+{
+	struct civil c = civil_of_days(day);
+	char text[32];
+
+	if (day == 0) {
+		emit_null(e, key);
+		return;
+	}
+	snprintf(text, sizeof(text), "%04d-%02d-%02d", c.year, c.month, c.day);
+	emit_str(e, key, text);
+}
+
 /* What no other key says; null and 0 where there is no rule. */
 static void
 rules(struct emit *e, const struct page *p)
@@ -54,6 +72,12 @@ rules(struct emit *e, const struct page *p)
 	emit_int(e, "bookerCap", p->booker_cap);
 	emit_int(e, "moveNoticeMinutes", p->move_notice_s / 60);
 	emit_int(e, "cancelNoticeMinutes", p->cancel_notice_s / 60);
+	emit_str(e, "horizonKind", p->horizon_kind);
+	date(e, "horizonFirst", p->first_day);
+	date(e, "horizonLast", p->last_day);
+	emit_bool(e, "alignClock", p->align_clock);
+	emit_bool(e, "pack", p->pack);
+	emit_bool(e, "firstOnly", p->first_only);
 }
 
 void

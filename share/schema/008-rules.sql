@@ -12,3 +12,15 @@ ALTER TABLE page ADD COLUMN booker_cap INTEGER NOT NULL DEFAULT 0 CHECK (booker_
 -- How long before its start a meeting can be moved or cancelled; 0: always.
 ALTER TABLE page ADD COLUMN move_notice_s INTEGER NOT NULL DEFAULT 0 CHECK (move_notice_s >= 0);
 ALTER TABLE page ADD COLUMN cancel_notice_s INTEGER NOT NULL DEFAULT 0 CHECK (cancel_notice_s >= 0);
+-- What horizon_d counts: calendar days, business days (Monday to Friday) or days
+-- with a slot; or 'dates', from one to the other, both included, in days since
+-- 1970-01-01.
+ALTER TABLE page ADD COLUMN horizon_kind TEXT NOT NULL DEFAULT 'days'
+	CHECK (horizon_kind IN ('days', 'business', 'bookable', 'dates'));
+ALTER TABLE page ADD COLUMN first_day INTEGER;
+ALTER TABLE page ADD COLUMN last_day INTEGER CHECK (first_day <= last_day);
+-- Starts counted from the full hour; also right behind each busy time; only the
+-- first of each day.
+ALTER TABLE page ADD COLUMN align_clock INTEGER NOT NULL DEFAULT 0 CHECK (align_clock IN (0, 1));
+ALTER TABLE page ADD COLUMN pack INTEGER NOT NULL DEFAULT 0 CHECK (pack IN (0, 1));
+ALTER TABLE page ADD COLUMN first_only INTEGER NOT NULL DEFAULT 0 CHECK (first_only IN (0, 1));

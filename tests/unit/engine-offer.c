@@ -266,6 +266,31 @@ roll(int64_t n)
 }
 
 static bool
+limited(const struct limits *l, instant s)
+{
+	size_t i;
+
+	for (i = 0; i < l->n; i++)
+		if (s >= l->v[i].starts.start && s < l->v[i].starts.end)
+			return true;
+	return false;
+}
+
+/* B7: starts that a cap rules out. */
+static void
+random_limits(struct pool *pool, struct limits *l)
+{
+	int64_t n = roll(3) * roll(2), i;
+
+	for (i = 0; i < n; i++) {
+		l->v = pool_grow(pool, l->v, l->n, &l->cap, sizeof(*l->v));
+		l->v[l->n].starts.start = DAY + roll(86400);
+		l->v[l->n].starts.end = l->v[l->n].starts.start + roll(20000);
+		l->v[l->n++].detail = "day:1";
+	}
+}
+
+static bool
 slow_free(const struct offer_rules *r, const struct offer_host *h,
 	const struct busies *busy, instant s)
 {
@@ -287,7 +312,10 @@ slow_free(const struct offer_rules *r, const struct offer_host *h,
 		if (s < b->end + behind && b->start - ahead < e)
 			return false;
 	}
+	if (limited(&r->limits, s) || limited(&h->limits, s))
+		return false;
 	return open && h->inactive == NULL && s >= r->now + r->notice_s &&
+	       s >= r->opens &&
 	       s >= r->window.start && e <= r->window.end && s < r->horizon;
 }
 
@@ -351,6 +379,7 @@ random_round(struct pool *pool)
 		.pack = roll(2) == 1,
 		.now = DAY + roll(20000),
 		.window = { DAY, DAY + 86400 },
+		.opens = roll(3) == 0 ? DAY + roll(50000) : 0,
 		.horizon = DAY + 86400 };
 	struct offer_host hosts[3];
 	struct busies busy[3] = { { 0 } };
@@ -361,8 +390,10 @@ random_round(struct pool *pool)
 	struct fail f;
 
 	r.need = roll(3) == 0 ? 1 + (size_t)roll((int64_t)n) : 0;
+	random_limits(pool, &r.limits);
 	for (i = 0; i < n; i++) {
 		random_host(pool, &hosts[i]);
+		random_limits(pool, &hosts[i].limits);
 		all_busy(pool, &hosts[i], &busy[i]);
 	}
 	if (offer_ready(pool, &r, hosts, n, &f) != 0 ||

@@ -1,0 +1,150 @@
+#include "flow/offer_priv.h"
+
+#include <string.h>
+
+/* How far ahead a day with a slot is looked for, in steps: most are near. */
+static const int64_t looks[] = { 14, 60, 366 };
+
+/* The page's own offer of `days` days from `from` on, whatever its horizon. */
+static int
+look(struct store *store, const struct offer_query *q, instant from, instant to,
+	struct pool *pool, struct offer *o, struct offer_starts *starts,
+	struct fail *f)
+{
+	struct offer_query inner = *q;
+
+	inner.from = from;
+	inner.to = to;
+	inner.at = 0;
+	inner.booker = NULL;
+	inner.explain = false;
+	inner.inside = true;
+	return offer_open(store, &inner, pool, o, f) != 0 ||
+			       offer_starts(pool, &o->rules, o->engine_hosts,
+				       o->hosts_n, starts, f) != 0
+		       ? -1
+		       : 0;
+}
+
+/* The end of the n-th day of starts, or 0 where there are fewer. */
+static instant
+nth_day(const struct offer_starts *s, const struct zone *zone, int n)
+{
+	instant end = INT64_MIN;
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		if (s->v[i] < end)
+			continue;
+		end = zone_day(zone, s->v[i], 1);
+		if (--n == 0)
+			return end;
+	}
+	return 0;
+}
+
+/* Where the N-th day ends that still has a slot, today included. */
+static int
+bookable(struct store *store, const struct offer_query *q,
+	const struct zone *zone, int n, instant *end, struct fail *f)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(looks) / sizeof(looks[0]); i++) {
+		struct pool *pool = pool_new();
+		struct offer_starts starts = { 0 };
+		struct offer o;
+		int rc;
+
+		*end = zone_day(zone, q->now, looks[i] + 1);
+		rc = look(store, q, q->now, *end, pool, &o, &starts, f);
+		if (rc == 0) {
+			instant there = nth_day(&starts, zone, n);
+
+			if (there != 0)
+				*end = there;
+			if (there != 0 ||
+				i + 1 == sizeof(looks) / sizeof(*looks))
+				i = sizeof(looks);
+		}
+		pool_free(pool);
+		if (rc != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The end of the N-th day after today that is neither Saturday nor Sunday. */
+static instant
+business(const struct zone *zone, instant now, int n)
+{
+	struct civil c = zone_civil(zone, now);
+	int64_t days = 0;
+
+	while (n > 0) {
+		civil_add_days(&c, 1);
+		days++;
+		n -= civil_weekday(&c) < 5;
+	}
+	return zone_day(zone, now, days + 1);
+}
+
+static instant
+day_start(const struct zone *zone, int64_t day)
+{
+	struct civil c = civil_of_days(day);
+
+	return zone_instant_after(zone, &c);
+}
+
+int
+horizon_open(struct store *store, const struct offer_query *q, struct offer *o,
+	struct fail *f)
+{
+	const struct page *page = o->page;
+	struct offer_rules *r = &o->rules;
+	const char *kind = page->horizon_kind;
+
+	if (q->inside)
+		r->horizon = q->to;
+	else if (strcmp(kind, "business") == 0)
+		r->horizon = business(o->zone, q->now, page->horizon_d);
+	else if (strcmp(kind, "bookable") == 0)
+		return bookable(
+			store, q, o->zone, page->horizon_d, &r->horizon, f);
+	else if (strcmp(kind, "dates") == 0)
+		r->horizon = day_start(o->zone, page->last_day + 1);
+	else
+		r->horizon = zone_day(o->zone, q->now, page->horizon_d + 1);
+	if (strcmp(kind, "dates") == 0)
+		r->opens = day_start(o->zone, page->first_day);
+	return 0;
+}
+
+int
+first_open(struct store *store, const struct offer_query *q, struct pool *pool,
+	struct offer *o, struct fail *f)
+{
+	struct limits *l = &o->rules.limits;
+	instant day = zone_day(o->zone, q->at, 0);
+	struct offer_starts starts = { 0 };
+	struct pool *scratch;
+	struct offer inner;
+	int rc;
+
+	o->first_only = o->page != NULL && o->page->first_only && !q->inside;
+	if (!o->first_only || q->at == 0)
+		return 0;
+	scratch = pool_new();
+	rc = look(store, q, day,
+		zone_day(o->zone, q->at, 1) + o->rules.duration_s, scratch,
+		&inner, &starts, f);
+	if (rc == 0 && starts.n > 0 && starts.v[0] < q->at) {
+		l->v = pool_grow(pool, l->v, l->n, &l->cap, sizeof(*l->v));
+		l->v[l->n].starts = (struct span){ q->at, q->at + 1 };
+		l->v[l->n++].detail = pool_printf(
+			pool, "page %s: the first of each day", o->page->slug);
+	}
+	pool_free(scratch);
+	return rc;
+}
