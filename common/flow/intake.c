@@ -130,6 +130,21 @@ tell(struct intake *in, const char *action, const struct event_row *row)
 		in->each(in->arg, &change);
 }
 
+/* Warnings about one resource join those of the intake, in its pool. */
+static void
+keep_warnings(struct intake *in, const struct ics_warnings *from)
+{
+	size_t i;
+
+	for (i = 0; i < from->n; i++) {
+		const struct ics_warning *w = &from->v[i];
+
+		ics_warn(in->pool, &in->warnings, w->line, w->uid, w->summary,
+			w->partial, "%s", w->text);
+	}
+	in->warnings.dropped += from->dropped;
+}
+
 /* One object of a scanned text, kept at `href`; the same text is left alone. */
 static int
 take(struct intake *in, const struct ics *ics, const struct ics_object *object,
@@ -138,6 +153,7 @@ take(struct intake *in, const struct ics *ics, const struct ics_object *object,
 	struct ics_read how = { &in->owners, in->host_zone, in->zones };
 	struct pool *pool = pool_new();
 	struct event_row old = { 0 }, row = { 0 };
+	struct ics_warnings warnings = { 0 };
 	struct events events = { 0 };
 	int rc, there;
 
@@ -149,7 +165,8 @@ take(struct intake *in, const struct ics *ics, const struct ics_object *object,
 		etag != NULL && strcmp(old.etag, etag) == 0)
 		goto out;
 	in->skipped += (int64_t)ics_events(
-		pool, ics, object, &how, &events, &in->warnings);
+		pool, ics, object, &how, &events, &warnings);
+	keep_warnings(in, &warnings);
 	row.id = there == 1 ? old.id : 0;
 	row.calendar_id = in->calendar->id;
 	row.href = href;
@@ -166,20 +183,6 @@ take(struct intake *in, const struct ics *ics, const struct ics_object *object,
 out:
 	pool_free(pool);
 	return rc;
-}
-
-/* Warnings of a scan join those of the intake. */
-static void
-keep_warnings(struct intake *in, const struct ics *ics)
-{
-	size_t i;
-
-	for (i = 0; i < ics->warnings.n; i++) {
-		const struct ics_warning *w = &ics->warnings.v[i];
-
-		ics_warn(in->pool, &in->warnings, w->line, w->uid, w->summary,
-			w->partial, "%s", w->text);
-	}
 }
 
 static int
@@ -218,7 +221,7 @@ intake_resource(struct intake *in, const char *href, const char *etag,
 		fail_prefix(f, "%s", href);
 		goto out;
 	}
-	keep_warnings(in, &ics);
+	keep_warnings(in, &ics.warnings);
 	/* what held no event before and holds none now (a task) is nothing */
 	if (ics.objects_n == 0)
 		rc = intake_gone(in, href, f);

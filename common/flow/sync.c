@@ -21,7 +21,7 @@ sync_session(const struct account *account, const struct sync_how *how,
 	memset(s, 0, sizeof(*s));
 	s->pool = pool;
 	s->login = account->login;
-	s->total_s = how->timeout_s;
+	s->total_s = s->stall_s = how->timeout_s;
 	s->allow_private = how->allow_private;
 	s->trace = how->trace;
 	s->trace_arg = how->arg;

@@ -295,13 +295,16 @@ ask(struct pulling *p, struct session *s, const struct provider *provider,
 		.gone = on_gone,
 		.bad = on_bad };
 	struct calendar *c = p->calendar;
+	struct fail ignored;
 
 	if (again)
 		c->sync_token = c->ctag = c->etag = c->modified = NULL;
 	*unchanged = false;
-	if (provider->pull(s, account, c, &sink, unchanged, f) != 0)
-		return -1;
-	return flush_batch(p, f);
+	if (provider->pull(s, account, c, &sink, unchanged, f) == 0)
+		return flush_batch(p, f);
+	/* what came is kept: the next pull goes on from there */
+	flush_batch(p, &ignored);
+	return -1;
 }
 
 /*

@@ -10,9 +10,8 @@ fresh() {
 	MTG_STORE=$tmp/$1.d/store.db MTG_CONFIG=$tmp/$1.d/config
 	mails=$tmp/$1.d/mails
 	: >"$mails"
-	printf '[mail]\ncommand = cat >>%s\nfrom = meet@acme.example\n[page]\nurl = https://meet.acme.example\n[sync]\nallow-private = true\ntimeout = 5s\n' \
+	printf '[mail]\ncommand = cat >>%s\nfrom = meet@acme.example\n[page]\nurl = https://meet.acme.example\n[sync]\nallow-private = true\ntimeout = PT3S\n' \
 		"$mails" >"$MTG_CONFIG"
-	sed -i 's/^timeout.*/timeout = PT5S/' "$MTG_CONFIG"
 	mtg-sync init -q
 	mtg-sync user add ada@acme.example --name 'Ada Rossi' --timezone UTC \
 		-q >/dev/null
