@@ -133,6 +133,8 @@ verb_connect(int argc, char **argv)
 		front_die(&front, &f);
 	}
 	store_close(store);
+	if (front.dry_run)
+		secret_forget(c.account.secret_file);
 	front_say(&front, "%sconnected; mtg-sync pull fetches its events",
 		front.dry_run ? "rehearsed: " : "");
 	return 0;

@@ -1,6 +1,7 @@
 #include "flow/connect.h"
 
 #include "base/opt.h"
+#include "flow/secret.h"
 #include "store/calendar.h"
 
 #include <ctype.h>
@@ -95,7 +96,7 @@ struct search {
 	const char *provider, *url, *login;
 	struct account *to;
 	struct pool *pool;
-	bool found;
+	const char *secret; /* the file that the account had */
 };
 
 static int
@@ -111,7 +112,7 @@ same_account(void *arg, const struct account *a)
 	s->to->id = a->id;
 	s->to->created_at = a->created_at;
 	s->to->home_url = pool_str(s->pool, a->home_url);
-	s->found = true;
+	s->secret = pool_str(s->pool, a->secret_file);
 	return 1;
 }
 
@@ -205,7 +206,7 @@ connect_account(struct store *store, const struct provider *provider,
 	struct fail *f)
 {
 	struct search s = { c->account.provider, c->account.url,
-		c->account.login, &c->account, pool, false };
+		c->account.login, &c->account, pool, NULL };
 	struct finding all = { .pool = pool };
 	struct session session;
 	struct calendar *rows;
@@ -242,9 +243,14 @@ connect_account(struct store *store, const struct provider *provider,
 		goto out;
 	for (i = 0; i < all.n; i++)
 		each(arg, &rows[i]);
-	if (!c->dry_run)
-		return store_commit(store, f);
-	store_rollback(store);
+	if (c->dry_run) {
+		store_rollback(store);
+		return 0;
+	}
+	if (store_commit(store, f) != 0)
+		goto out;
+	/* the password that this one takes the place of */
+	secret_forget(s.secret);
 	return 0;
 out:
 	store_rollback(store);
