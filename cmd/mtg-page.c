@@ -2,6 +2,7 @@
 #include "engine/page.h"
 #include "engine/page_rule.h"
 #include "desk/desk.h"
+#include "desk/lint.h"
 #include "store/booking.h"
 #include "store/calendar.h"
 #include "store/page.h"
@@ -26,7 +27,7 @@ static struct {
 	/* settings, in the order of setting_keys */
 	const char *set[16];
 	const char *rule[16]; /* in that of page_rule_keys */
-	const char *owner;
+	const char *owner, *days;
 	const char *contact, *start, *duration;
 	struct strs utm;
 } want;
@@ -392,6 +393,12 @@ static int delete (int argc, char **argv)
 	return set_state(argc, argv, "deleted", "page.delete");
 }
 
+static int
+lint(int argc, char **argv)
+{
+	return desk_lint(&front, want.days, argc, argv);
+}
+
 /* ---- link ---- */
 
 static void
@@ -641,6 +648,11 @@ static const struct opt list_opts[] = {
 	{ OPT_TEXT, 0, "owner", "U", "pages of this user", &want.owner },
 	{ OPT_END },
 };
+static const struct opt lint_opts[] = {
+	{ OPT_TEXT, 0, "days", "N", "look so many days ahead, 14 if not named",
+		&want.days },
+	{ OPT_END },
+};
 static const struct opt link_opts[] = {
 	{ OPT_TEXT, 0, "contact", "E", "fill in this address", &want.contact },
 	{ OPT_LIST, 0, "utm", "K=V",
@@ -664,6 +676,8 @@ static const struct verb verbs[] = {
 		disable, false },
 	{ "delete", "SLUG...", "delete pages; meetings stay", NULL, NULL,
 		delete, false },
+	{ "lint", "[SLUG...]", "find pages that nobody can book, and why", NULL,
+		lint_opts, lint, false },
 	{ "link", "SLUG", "print a page's link for a mail", NULL, link_opts,
 		link_page, false },
 	{ "template", "check FILE... | render FILE [-]",

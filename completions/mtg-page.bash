@@ -37,7 +37,7 @@ _mtg_page() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case $skip${COMP_WORDS[i]} in
 		1*) skip='' ;;
-		--after | --before | --booker-cap | --cancel-notice | --cap | --color | --contact | --description | --duration | --fields | --format | --format-version | --gap | --group | --horizon | --hours | --lang | --language | --links | --location | --max-age | --move-notice | --notice | --now | --offset | --output | --owner | --rotation | --start | --step | --store | --template | --timezone | --title | --tz | --user | --utm | -S | -d | -f | -o | -z) skip=1 ;;
+		--after | --before | --booker-cap | --cancel-notice | --cap | --color | --contact | --days | --description | --duration | --fields | --format | --format-version | --gap | --group | --horizon | --hours | --lang | --language | --links | --location | --max-age | --move-notice | --notice | --now | --offset | --output | --owner | --rotation | --start | --step | --store | --template | --timezone | --title | --tz | --user | --utm | -S | -d | -f | -o | -z) skip=1 ;;
 		-?*) ;;
 		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
 		esac
@@ -67,6 +67,7 @@ _mtg_page() {
 	'create --move-notice') kind='none' ;;
 	'create --cancel-notice') kind='none' ;;
 	'list --owner') kind='user' ;;
+	'lint --days') kind='none' ;;
 	'link --contact') kind='none' ;;
 	'link --utm') kind='none' ;;
 	'link --start') kind='none' ;;
@@ -88,11 +89,12 @@ _mtg_page() {
 		case $verb in
 		'create') words='--user --rotation --group --title --description -d --duration --step --offset --hours --timezone --language --notice --horizon --before --after --gap --location --links --max-age --cap --booker-cap --move-notice --cancel-notice' ;;
 		'list') words='--owner' ;;
+		'lint') words='--days' ;;
 		'link') words='--contact --utm --start -d --duration' ;;
 		esac
 		words="$words -h --help -V --version -q --quiet -v --verbose -n --dry-run -f --format --json --fields --template -o --output -0 --null -z --tz -S --store -y --yes --color --lang --now --format-version"
 	elif [ -z "$kind$verb" ]; then
-		words='create edit list show enable disable delete link template'
+		words='create edit list show enable disable delete lint link template'
 	else
 		if [ -z "$kind" ]; then
 			case "$verb $n" in
@@ -104,6 +106,7 @@ _mtg_page() {
 			"enable "*) kind='page' ;;
 			"disable "*) kind='page' ;;
 			"delete "*) kind='page' ;;
+			"lint "*) kind='page' ;;
 			"link "0) kind='page' ;;
 			"link "*) kind='none' ;;
 			"template "0) kind='template_do' ;;

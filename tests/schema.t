@@ -45,6 +45,8 @@ chmod -R u+w calendars
 	mtg-sync status
 	mtg-rotate report sales
 	mtg-page disable demo -n
+	mtg-page edit demo notice=60d -q
+	mtg-page lint
 	sqlite3 store.db 'DELETE FROM busy_chunk'
 	mtg-sync check
 } 2>/dev/null >records
