@@ -642,6 +642,9 @@ static const struct opt create_opts[] = {
 		"also a start right behind each busy time", &want.rule[5] },
 	{ OPT_TEXT, 0, "first-only", "on|off",
 		"only the first start of each day", &want.rule[6] },
+	{ OPT_TEXT, 0, "restrict", "[ZONE ]HOURS",
+		"only within these hours, of the booker's zone or ZONE",
+		&want.rule[7] },
 	{ OPT_END },
 };
 static const struct opt list_opts[] = {

@@ -38,6 +38,12 @@ struct offer_rules {
 	size_t need;		/* how many hosts must be free, k of n; 0: as
 				 * the mode says */
 	struct limits limits;	/* starts that caps rule out for all hosts */
+	/*
+	 * Hours to which those of each host are cut already, and the words for
+	 * that; for reasons alone. NULL: none.
+	 */
+	const struct spans *legal;
+	const char *legal_name;
 };
 
 #define OFFER_DURATION_MAX (INT64_C(30) * 86400)
@@ -53,6 +59,7 @@ struct offer_host {
 	 * same hours should share one array: it is looked at once.
 	 */
 	struct spans hours;
+	struct spans own;	/* these uncut, where there is rules.legal */
 	/* In any order; what is BUSY_FREE or has no length does not block. */
 	struct busies busy;
 	/*

@@ -119,12 +119,20 @@ busy_reasons(struct pool *pool, const struct offer_rules *r,
 	}
 }
 
+/* The host's hours as they are without the page's restriction. */
+static const struct spans *
+own_hours(const struct offer_rules *r, const struct offer_host *h)
+{
+	return r->legal != NULL ? &h->own : &h->hours;
+}
+
 void
 offer_why(struct pool *pool, const struct offer_rules *r,
 	const struct offer_host *h, instant start, struct explain *to)
 {
 	instant end = start + r->duration_s;
-	bool open = spans_hit(&h->hours, start, start + 1);
+	bool open = spans_hit(own_hours(r, h), start, start + 1);
+	bool legal = r->legal == NULL || spans_hit(r->legal, start, start + 1);
 
 	memset(to, 0, sizeof(*to));
 	to->user = h->email;
@@ -139,7 +147,9 @@ offer_why(struct pool *pool, const struct offer_rules *r,
 		rule(pool, to, "horizon", "outside the time asked for");
 	else if (unknown(h, start, end))
 		rule(pool, to, "horizon", "calendars are not known then");
-	if (open && !spans_hold(&h->hours, start, end))
+	if (!legal)
+		rule(pool, to, "hours", r->legal_name);
+	else if (open && !spans_hold(&h->hours, start, end))
 		rule(pool, to, "fit", "the hours end first");
 	if (start < r->now + r->notice_s)
 		rule(pool, to, "notice", notice_detail(pool, r, start));
@@ -229,6 +239,17 @@ scene_shades(struct pool *pool, struct scene *s)
 }
 
 static void
+edge_spans(struct pool *pool, struct scene *s, const struct spans *all)
+{
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		edge(pool, s, all->v[i].start);
+		edge(pool, s, all->v[i].end);
+	}
+}
+
+static void
 edge_limits(struct pool *pool, struct scene *s, const struct limits *l)
 {
 	size_t i;
@@ -242,13 +263,11 @@ edge_limits(struct pool *pool, struct scene *s, const struct limits *l)
 static void
 scene_edges(struct pool *pool, struct scene *s)
 {
-	const struct spans *hours = &s->host->hours;
 	size_t i, n = 0;
 
-	for (i = 0; i < hours->n; i++) {
-		edge(pool, s, hours->v[i].start);
-		edge(pool, s, hours->v[i].end);
-	}
+	edge_spans(pool, s, own_hours(s->rules, s->host));
+	if (s->rules->legal != NULL)
+		edge_spans(pool, s, s->rules->legal);
 	edge_limits(pool, s, &s->rules->limits);
 	edge_limits(pool, s, &s->host->limits);
 	edge(pool, s, s->rules->opens);
@@ -293,7 +312,7 @@ scene_rules(struct pool *pool, struct scene *s, instant start, instant end,
 	to->start = start;
 	to->end = end;
 	to->free = true;
-	if (!spans_hold(&s->host->hours, start, end))
+	if (!spans_hold(own_hours(r, s->host), start, end))
 		rule(pool, to, "hours", NULL);
 	if (start >= r->horizon || start < r->opens)
 		rule(pool, to, "horizon", NULL);
@@ -301,6 +320,8 @@ scene_rules(struct pool *pool, struct scene *s, instant start, instant end,
 		rule(pool, to, "horizon", "calendars are not known then");
 	if (start < r->now + r->notice_s)
 		rule(pool, to, "notice", notice_detail(pool, r, start));
+	if (r->legal != NULL && !spans_hold(r->legal, start, end))
+		rule(pool, to, "hours", r->legal_name);
 	scene_turn(s, start, end);
 	for (buffer = 0; buffer < 2; buffer++)
 		for (i = 0; i < s->now_n; i++) {

@@ -2,6 +2,8 @@
 
 #include "engine/cap.h"
 #include "when/duration.h"
+#include "when/hours.h"
+#include "when/zone.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -105,8 +107,31 @@ set_first_only(struct pool *pool, struct page *p, const char *key,
 	return set_switch(&p->first_only, key, value, f);
 }
 
+static int
+set_restrict(struct pool *pool, struct page *p, const char *key,
+	const char *value, struct fail *f)
+{
+	const char *zone = pool_strn(pool, value, strcspn(value, " "));
+	const char *rest = value + strlen(zone);
+	struct hours hours = { 0 };
+	struct fail ignored;
+
+	rest += strspn(rest, " ");
+	if (strchr(zone, '/') == NULL && zone_load(zone, &ignored) == NULL) {
+		zone = NULL;
+		rest = value;
+	}
+	if (zone != NULL && zone_load(zone, f) == NULL)
+		return fail_prefix(f, "%s", key);
+	if (*value != '\0' && hours_read(pool, rest, key, &hours, f) != 0)
+		return -1;
+	p->legal_zone = *value == '\0' ? NULL : zone;
+	p->legal_hours = *value == '\0' ? NULL : hours_write(pool, &hours);
+	return 0;
+}
+
 const char *const page_rule_keys[] = { "cap", "booker-cap", "move-notice",
-	"cancel-notice", "align", "pack", "first-only" };
+	"cancel-notice", "align", "pack", "first-only", "restrict" };
 const size_t page_rule_keys_n =
 	sizeof(page_rule_keys) / sizeof(page_rule_keys[0]);
 
@@ -117,7 +142,7 @@ page_rule_set(struct pool *pool, struct page *p, const char *key,
 	static int (*const set[])(struct pool *, struct page *, const char *key,
 		const char *value, struct fail *) = { set_caps, set_booker_cap,
 		set_move_notice, set_cancel_notice, set_align, set_pack,
-		set_first_only };
+		set_first_only, set_restrict };
 	size_t i;
 
 	for (i = 0; i < page_rule_keys_n; i++)

@@ -16,6 +16,8 @@
  *   align       "clock": starts are counted from the full hour
  *   pack        on: also a start right behind each busy time
  *   first-only  on: only the first start of each day
+ *   restrict    text of when/hours.h, perhaps behind a zone's name: meetings
+ *               lie within them, on the booker's wall where no zone is named
  */
 extern const char *const page_rule_keys[];
 extern const size_t page_rule_keys_n;

@@ -47,6 +47,19 @@ hint(struct work *w, struct fail *f)
 	return -1;
 }
 
+/* Where the booker looks from: their zone, else that of the slot, which must
+ * exist (that is looked at later). NULL: the page's. */
+static const struct zone *
+booker_zone(const struct booking *b)
+{
+	const char *name = b->attendees_n > 0 ? b->attendees[0].time_zone : NULL;
+	struct fail ignored;
+
+	if (name == NULL)
+		name = b->time_zone;
+	return name == NULL ? NULL : zone_load(name, &ignored);
+}
+
 int
 work_offer(struct work *w, struct offer_query *q, struct fail *f)
 {
@@ -60,6 +73,7 @@ work_offer(struct work *w, struct offer_query *q, struct fail *f)
 		q->hours = "daily 00:00-24:00";
 	q->at = b->start;
 	q->booker = b->attendees_n > 0 ? b->attendees[0].email : NULL;
+	q->zone = booker_zone(b);
 	q->now = w->how->notify.now;
 	q->max_stale_s = w->how->max_stale_s;
 	if (offer_open(w->store, q, w->pool, &w->offer, f) != 0)

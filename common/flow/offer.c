@@ -194,6 +194,8 @@ refuse(struct pool *pool, const struct offer *o, instant start, struct fail *f)
 	words = rule_words(why->rule);
 	if (strcmp(why->rule, "limit") == 0 && why->detail != NULL)
 		words = pool_printf(pool, "%s (%s)", words, why->detail);
+	if (strcmp(why->rule, "hours") == 0 && why->detail != NULL)
+		words = why->detail;
 	if (strcmp(why->rule, "notice") == 0 && start < o->rules.now)
 		words = "in the past";
 	else if (strcmp(why->rule, "notice") == 0)

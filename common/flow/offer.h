@@ -27,8 +27,9 @@ struct offer_query {
 	int64_t offset_s;		/* of the grid; counts with offset_given */
 	bool offset_given;
 	const char *hours;		/* text of when/hours.h */
-	const struct zone *zone;	/* --tz: the zone named in slots; what is
-					 * free does not depend on it */
+	const struct zone *zone;	/* --tz: the zone named in slots; where a
+					 * page keeps to the booker's hours,
+					 * theirs */
 	bool align_clock, pack;
 	instant from, to;		/* 0: now, the horizon's end */
 	instant at;			/* not 0: offer_check of this start is all

@@ -664,6 +664,8 @@ open_store(struct opening *w, struct fail *f)
 	if (q->busy == NULL && calendars_load(w, &places, f) != 0)
 		return -1;
 	w->offer->offline = q->busy == NULL && !w->calendars;
+	if (legal_open(q, w->pool, w->offer, f) != 0)
+		return -1;
 	if (caps_open(w->store, q, w->ids, w->pool, w->offer, f) != 0 ||
 		first_open(w->store, q, w->pool, w->offer, f) != 0)
 		return -1;

@@ -13,6 +13,11 @@
 int caps_open(struct store *, const struct offer_query *, const int64_t *ids,
 	struct pool *, struct offer *, struct fail *f);
 
+/* Cuts the hosts' hours to those a page is restricted to (B3), which are the
+ * booker's: of query.zone. Wants hours and window. */
+int legal_open(const struct offer_query *, struct pool *, struct offer *,
+	struct fail *f);
+
 /* How far a page offers: sets `opens` and `horizon` of the rules. Wants zone
  * and length. */
 int horizon_open(

@@ -38,6 +38,8 @@ struct page {
 	const char *horizon_kind;
 	int64_t first_day, last_day;
 	bool align_clock, pack, first_only;
+	/* text of when/hours.h, or NULL; zone NULL: the booker's */
+	const char *legal_hours, *legal_zone;
 };
 
 #endif

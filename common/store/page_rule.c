@@ -10,7 +10,8 @@ page_rules_load(
 {
 	static const char text[] = "SELECT caps, booker_cap, move_notice_s,"
 				   " cancel_notice_s, horizon_kind, first_day,"
-				   " last_day, align_clock, pack, first_only"
+				   " last_day, align_clock, pack, first_only,"
+				   " legal_hours, legal_zone"
 				   " FROM page WHERE id = ?1";
 	struct sql *s = sql_new(st, text, f);
 	int rc;
@@ -29,6 +30,8 @@ page_rules_load(
 		p->align_clock = sql_get_int(s, 7) != 0;
 		p->pack = sql_get_int(s, 8) != 0;
 		p->first_only = sql_get_int(s, 9) != 0;
+		p->legal_hours = sql_get_text(s, 10, pool);
+		p->legal_zone = sql_get_text(s, 11, pool);
 	}
 	sql_free(s);
 	return rc < 0 ? -1 : 0;
@@ -42,7 +45,8 @@ page_rules_save(struct store *st, const struct page *p, struct fail *f)
 		" move_notice_s = ?4, cancel_notice_s = ?5,"
 		" horizon_kind = ?6, first_day = ?7,"
 		" last_day = ?8, align_clock = ?9, pack = ?10,"
-		" first_only = ?11"
+		" first_only = ?11,"
+		" legal_hours = ?12, legal_zone = ?13"
 		" WHERE id = ?1";
 	struct sql *s = sql_new(st, text, f);
 	int rc;
@@ -65,6 +69,8 @@ page_rules_save(struct store *st, const struct page *p, struct fail *f)
 	sql_int(s, 9, p->align_clock);
 	sql_int(s, 10, p->pack);
 	sql_int(s, 11, p->first_only);
+	sql_text(s, 12, p->legal_hours);
+	sql_text(s, 13, p->legal_zone);
 	rc = sql_run(s, f);
 	sql_free(s);
 	return rc;

@@ -78,6 +78,8 @@ rules(struct emit *e, const struct page *p)
 	emit_bool(e, "alignClock", p->align_clock);
 	emit_bool(e, "pack", p->pack);
 	emit_bool(e, "firstOnly", p->first_only);
+	emit_str(e, "restrictHours", p->legal_hours);
+	emit_str(e, "restrictZone", p->legal_zone);
 }
 
 void

@@ -24,3 +24,7 @@ ALTER TABLE page ADD COLUMN last_day INTEGER CHECK (first_day <= last_day);
 ALTER TABLE page ADD COLUMN align_clock INTEGER NOT NULL DEFAULT 0 CHECK (align_clock IN (0, 1));
 ALTER TABLE page ADD COLUMN pack INTEGER NOT NULL DEFAULT 0 CHECK (pack IN (0, 1));
 ALTER TABLE page ADD COLUMN first_only INTEGER NOT NULL DEFAULT 0 CHECK (first_only IN (0, 1));
+-- Hours within which alone meetings lie, as text of when/hours.h, on the wall of
+-- a zone; zone NULL: of whoever books.
+ALTER TABLE page ADD COLUMN legal_hours TEXT CHECK (legal_hours <> '');
+ALTER TABLE page ADD COLUMN legal_zone TEXT CHECK (legal_zone IS NULL OR legal_hours IS NOT NULL);

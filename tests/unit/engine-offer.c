@@ -381,7 +381,7 @@ random_round(struct pool *pool)
 		.window = { DAY, DAY + 86400 },
 		.opens = roll(3) == 0 ? DAY + roll(50000) : 0,
 		.horizon = DAY + 86400 };
-	struct offer_host hosts[3];
+	struct offer_host hosts[3], shop;
 	struct busies busy[3] = { { 0 } };
 	struct offer_starts got = { 0 };
 	size_t n = 1 + (size_t)roll(3), i, k = 0, free;
@@ -391,9 +391,18 @@ random_round(struct pool *pool)
 
 	r.need = roll(3) == 0 ? 1 + (size_t)roll((int64_t)n) : 0;
 	random_limits(pool, &r.limits);
+	if (roll(3) == 0) {
+		random_host(pool, &shop);
+		r.legal = &shop.hours;
+		r.legal_name = "restricted";
+	}
 	for (i = 0; i < n; i++) {
 		random_host(pool, &hosts[i]);
 		random_limits(pool, &hosts[i].limits);
+		if (r.legal == NULL)
+			continue;
+		hosts[i].own = hosts[i].hours;
+		spans_intersect(pool, &hosts[i].own, r.legal, &hosts[i].hours);
 		all_busy(pool, &hosts[i], &busy[i]);
 	}
 	if (offer_ready(pool, &r, hosts, n, &f) != 0 ||
@@ -401,12 +410,18 @@ random_round(struct pool *pool)
 		return 1;
 	for (at = DAY; at < DAY + 86400; at += 60) {
 		bool offered = k < got.n && got.v[k] == at;
+		struct explain why;
 		bool can;
 
 		for (free = i = 0; i < n; i++) {
 			free += slow_free(&r, &hosts[i], &busy[i], at);
 			wrong += slow_free(&r, &hosts[i], &busy[i], at) !=
 				 offer_host_free(&r, &hosts[i], at);
+			/* plain busy time has no reason */
+			if (at % 900 != 0 || hosts[i].shut.n == 0)
+				continue;
+			offer_why(pool, &r, &hosts[i], at, &why);
+			wrong += why.free < offer_host_free(&r, &hosts[i], at);
 		}
 		can = free >= (r.need ? r.need : r.mode == OFFER_ALL ? n : 1);
 		wrong += offered && !can;
