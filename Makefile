@@ -20,16 +20,16 @@ when_ON   = base
 # texts of share/ that live inside a room (base/share.h)
 when_SHARE  = zones
 store_SHARE = schema
-wire_SHARE  = locale mail
+wire_SHARE  = locale
 
 # what each program links; --as-needed and the archives keep out the rest
 SLIM           = json-c sqlite3 inih
 mtg-slots_LIB  = $(SLIM)
 mtg-rotate_LIB = $(SLIM)
 mtg-page_LIB   = $(SLIM) libmd
-mtg-book_LIB   = $(SLIM) libmd libical
-mtg-sync_LIB   = $(SLIM) libmd libical expat
-mtg-sync-net_LIB = $(SLIM) libmd libical expat libcurl
+mtg-book_LIB   = $(SLIM) libmd
+mtg-sync_LIB   = $(SLIM) libmd expat
+mtg-sync-net_LIB = $(SLIM) libmd expat libcurl
 PROGS = mtg-sync mtg-slots mtg-book mtg-rotate mtg-page mtg-sync-net
 
 bindir     = $(PREFIX)/bin
@@ -75,7 +75,7 @@ rooms = $(or $(foreach r,$(filter $(firstword $(subst -, ,$*)),$(ROOMS)),$r $($r
 define test
 $O/$(1)/%: tests/$(1)/%.c $$$$(foreach r,$$$$(rooms),$O/lib$$$$r.a)
 	$$(CC) $$(ALL_CFLAGS) -Itests/unit $$(ALL_LDFLAGS) -o $$@ $$< \
-		$$(call archives,$$(rooms)) $$(call libs,$$(mtg-sync-net_LIB))
+		$$(call archives,$$(rooms)) $$(call libs,libical $$(mtg-sync-net_LIB))
 endef
 $(foreach d,unit fuzz bench,$(eval $(call test,$d)))
 tests = $(patsubst tests/%.c,$O/%,$(wildcard tests/$(1)/*.c))

@@ -22,14 +22,15 @@ lib sqlite3 libsqlite3-dev
 lib json-c libjson-c-dev
 lib inih libinih-dev
 lib libmd libmd-dev
-lib libical libical-dev
 lib expat libexpat1-dev
 lib libcurl libcurl4-openssl-dev
 [ -d /usr/share/zoneinfo/Europe ] || lack tzdata
 case ${1:-build} in
 say | build | demo) ;;
 check)
+	lib libical libical-dev
 	prog sqlite3 sqlite3
+	prog curl curl
 	prog python3 python3
 	prog jq jq
 	prog mandoc mandoc

@@ -14,6 +14,5 @@ struct share_file {
 extern const struct share_file share_zones[];
 extern const struct share_file share_schema[];
 extern const struct share_file share_locale[];
-extern const struct share_file share_mail[];
 
 #endif
