@@ -15,7 +15,7 @@ prog() { # program, package
 }
 prog pkg-config pkg-config
 if [ "${1:-build}" = say ] && pkg-config --exists sqlite3 json-c inih libmd \
-	libical expat libcurl 2>/dev/null; then
+	expat libcurl 2>/dev/null; then
 	exit 0
 fi
 lib sqlite3 libsqlite3-dev
