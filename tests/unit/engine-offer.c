@@ -399,11 +399,12 @@ random_round(struct pool *pool)
 	for (i = 0; i < n; i++) {
 		random_host(pool, &hosts[i]);
 		random_limits(pool, &hosts[i].limits);
+		all_busy(pool, &hosts[i], &busy[i]);
 		if (r.legal == NULL)
 			continue;
 		hosts[i].own = hosts[i].hours;
+		hosts[i].hours = (struct spans){ 0 };
 		spans_intersect(pool, &hosts[i].own, r.legal, &hosts[i].hours);
-		all_busy(pool, &hosts[i], &busy[i]);
 	}
 	if (offer_ready(pool, &r, hosts, n, &f) != 0 ||
 		offer_starts(pool, &r, hosts, n, &got, &f) != 0)
