@@ -120,6 +120,38 @@ release_dead(struct pushing *p, struct fail *f)
 	return rc;
 }
 
+struct keys {
+	struct pool *pool;
+	struct strs list;
+};
+
+static int
+keep_key(void *arg, const struct letter *l)
+{
+	struct keys *keys = arg;
+
+	if (strcmp(l->kind, "mail") == 0)
+		strs_add(keys->pool, &keys->list, l->key);
+	return 0;
+}
+
+/* Files of letters that were done when their sender died. */
+static int
+sweep(struct pushing *p, struct fail *f)
+{
+	struct keys keys = { .pool = pool_new() };
+	struct strs names = { 0 };
+	int rc = 0;
+
+	spool_list(p->store_path, keys.pool, &names);
+	if (names.n > 0)
+		rc = outbox_each(p->store, true, keys.pool, keep_key, &keys, f);
+	if (rc == 0)
+		spool_sweep(p->store_path, &names, &keys.list);
+	pool_free(keys.pool);
+	return rc;
+}
+
 /* ---- ends of a letter ---- */
 
 static void
@@ -511,7 +543,7 @@ sync_push(const char *store_path, int64_t user_id, int64_t limit,
 			how->problem(how->arg, "store", &f);
 		return f.status;
 	}
-	rc = release_dead(&p, &f) == 0 ? 1 : -1;
+	rc = release_dead(&p, &f) == 0 && sweep(&p, &f) == 0 ? 1 : -1;
 	while (rc == 1 && (limit == 0 || n < limit) &&
 		(rc = next(&p, user_id, &n, &f)) == 1) {
 		if (how->progress != NULL)

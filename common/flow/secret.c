@@ -35,9 +35,13 @@ seconds(void)
 	return t.tv_sec;
 }
 
-/* Reads until end, SECRET_MAX bytes or the time is over; -1 for the latter. */
+/*
+ * Reads until end, SECRET_MAX bytes or the time is over; -1 for the latter.
+ * With `line` the end of one will do: who types, or keeps the other end open,
+ * sends no end of file.
+ */
 static int
-read_some(int fd, char *to, int limit_s)
+read_some(int fd, char *to, int limit_s, bool line)
 {
 	int64_t end = seconds() + limit_s;
 	struct pollfd p = { .fd = fd, .events = POLLIN };
@@ -57,6 +61,8 @@ read_some(int fd, char *to, int limit_s)
 		if (got == 0)
 			break;
 		n += (size_t)got;
+		if (line && memchr(to, '\n', n) != NULL)
+			break;
 	}
 	to[n] = '\0';
 	return 0;
@@ -67,7 +73,7 @@ secret_read_fd(int fd, char **secret, struct fail *f)
 {
 	char *text = calloc(1, SECRET_MAX + 1);
 
-	if (text == NULL || read_some(fd, text, SECRET_COMMAND_S) != 0 ||
+	if (text == NULL || read_some(fd, text, SECRET_COMMAND_S, true) != 0 ||
 		first_line(text) != 0) {
 		secret_wipe(text);
 		free(text);
@@ -104,7 +110,7 @@ from_command(const char *command, char **secret, struct fail *f)
 		free(text);
 		return fail(f, EXIT_IO, "password command: %s", strerror(rc));
 	}
-	late = read_some(fds[0], text, SECRET_COMMAND_S);
+	late = read_some(fds[0], text, SECRET_COMMAND_S, false);
 	close(fds[0]);
 	if (late != 0)
 		kill(pid, SIGKILL);

@@ -3,6 +3,7 @@
 #include "base/pool.h"
 #include "net/mail.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -13,22 +14,36 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The folder beside the store; a name in it from the letter's key. */
+enum { NAME_LEN = 16 };
+
+/* A plain name from a letter's key, which may hold anything (FNV-1a). */
+static char *
+name_of(struct pool *pool, const char *key)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (; *key != '\0'; key++)
+		h = (h ^ (unsigned char)*key) * UINT64_C(1099511628211);
+	return pool_printf(pool, "%016llx", (unsigned long long)h);
+}
+
+/* The folder beside the store. */
+static char *
+folder_of(struct pool *pool, const char *store_path)
+{
+	const char *slash = strrchr(store_path, '/');
+
+	if (slash == NULL)
+		return pool_str(pool, "outbox");
+	return pool_printf(
+		pool, "%.*s/outbox", (int)(slash - store_path), store_path);
+}
+
 static char *
 path_of(struct pool *pool, const char *store_path, const char *key)
 {
-	const char *slash = strrchr(store_path, '/');
-	uint64_t h = UINT64_C(14695981039346656037);
-	const char *p;
-
-	/* keys may hold anything; FNV-1a gives a plain name, the head a hint */
-	for (p = key; *p != '\0'; p++)
-		h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
-	if (slash == NULL)
-		return pool_printf(
-			pool, "outbox/%016llx", (unsigned long long)h);
-	return pool_printf(pool, "%.*s/outbox/%016llx",
-		(int)(slash - store_path), store_path, (unsigned long long)h);
+	return pool_printf(
+		pool, "%s/%s", folder_of(pool, store_path), name_of(pool, key));
 }
 
 /* The status that an earlier try left behind; -1: none. */
@@ -95,12 +110,10 @@ spool_send(const char *store_path, const char *key, const char *command,
 	const char *message, struct fail *f)
 {
 	struct pool *pool = pool_new();
-	char *path = path_of(pool, store_path, key), *name, *slash;
-	char *folder = pool_str(pool, path);
+	char *path = path_of(pool, store_path, key), *name;
+	char *folder = folder_of(pool, store_path);
 	int rc = -1, lock = -1;
 
-	if ((slash = strrchr(folder, '/')) != NULL)
-		*slash = '\0';
 	if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
 		fail(f, EXIT_IO, "%s: %s", folder, strerror(errno));
 		goto out;
@@ -135,15 +148,58 @@ out:
 	return rc;
 }
 
-void
-spool_forget(const char *store_path, const char *key)
+static void
+forget(struct pool *pool, const char *path)
 {
 	static const char *const ends[] = { "eml", "rc", "new", "lock" };
-	struct pool *pool = pool_new();
-	char *path = path_of(pool, store_path, key);
 	size_t i;
 
 	for (i = 0; i < 4; i++)
 		unlink(pool_printf(pool, "%s.%s", path, ends[i]));
+}
+
+void
+spool_forget(const char *store_path, const char *key)
+{
+	struct pool *pool = pool_new();
+
+	forget(pool, path_of(pool, store_path, key));
+	pool_free(pool);
+}
+
+void
+spool_list(const char *store_path, struct pool *pool, struct strs *names)
+{
+	DIR *dir = opendir(folder_of(pool, store_path));
+	struct dirent *e;
+
+	while (dir != NULL && (e = readdir(dir)) != NULL)
+		if (strspn(e->d_name, "0123456789abcdef") == NAME_LEN &&
+			e->d_name[NAME_LEN] == '.')
+			strs_add(pool, names,
+				pool_strn(pool, e->d_name, NAME_LEN));
+	if (dir != NULL)
+		closedir(dir);
+}
+
+void
+spool_sweep(const char *store_path, const struct strs *names,
+	const struct strs *keys)
+{
+	struct pool *pool = pool_new();
+	struct strs open = { 0 };
+	size_t i, k;
+
+	for (k = 0; k < keys->n; k++)
+		strs_add(pool, &open, name_of(pool, keys->v[k]));
+	for (i = 0; i < names->n; i++) {
+		for (k = 0; k < open.n; k++)
+			if (strcmp(open.v[k], names->v[i]) == 0)
+				break;
+		if (k == open.n)
+			forget(pool, pool_printf(pool, "%s/%s",
+					     folder_of(pool, store_path),
+					     names->v[i]));
+	}
 	pool_free(pool);
 }

@@ -2,6 +2,7 @@
 #define FLOW_SPOOL_H
 
 #include "base/fail.h"
+#include "base/pool.h"
 
 /*
  * A mail handed to mail.command once, also when we are killed in the middle:
@@ -17,5 +18,13 @@ int spool_send(const char *store_path, const char *key, const char *command,
 	const char *message, struct fail *f);
 /* Removes what spool_send left, once the store knows that it is done. */
 void spool_forget(const char *store_path, const char *key);
+/*
+ * What is left of letters whose sender died after they were done: the names that
+ * lie in the folder; then, with the keys of all open letters as they were read
+ * after that, the others are removed.
+ */
+void spool_list(const char *store_path, struct pool *, struct strs *names);
+void spool_sweep(const char *store_path, const struct strs *names,
+	const struct strs *keys);
 
 #endif

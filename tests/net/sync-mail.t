@@ -55,6 +55,7 @@ is "$(cat "$tmp"/mail.d/got.* | grep -c '^Message-ID')" "$n1" "each came once"
 is "$(cat "$tmp"/mail.d/got.* | grep '^Message-ID' | sort -u | wc -l)" "$n1" \
 	"and none twice"
 is "$(ls "$tmp/mail.d/ada" | grep -c meet.acme)" 6 "six events in the calendar (R14)"
+mtg-sync push -q
 is "$(ls "$tmp"/mail.d/outbox | wc -l)" 0 "nothing is left in the spool"
 # several at once
 rm -f "$tmp"/mail.d/got.*
