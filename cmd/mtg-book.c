@@ -1,6 +1,7 @@
 /* mtg-book: meetings. Made, moved, cancelled, listed, invited to. */
 #include "desk/book.h"
 #include "store/booking.h"
+#include "store/moved.h"
 #include "when/duration.h"
 #include "when/timeword.h"
 #include "wire/booking_text.h"
@@ -12,7 +13,7 @@ static struct book_options want;
 static struct {
 	const char *start, *duration, *organizer, *reason;
 	const char *from, *to, *user, *page, *contact, *status, *outcome;
-	bool rotate, today, all, resend, late;
+	bool rotate, today, all, resend, moved, late;
 } more;
 
 static int
@@ -105,13 +106,32 @@ reschedule(int argc, char **argv)
 struct listing {
 	struct agenda agenda;
 	bool text;
+	struct moveds moved;
 };
+
+/* Whether it is to be listed; says what a change of tzdata did to it. */
+static bool
+list_moved(const struct listing *l, const struct booking *b)
+{
+	const struct moved *m = moved_find(&l->moved, b->ref);
+
+	if (m == NULL)
+		return false;
+	front_say(&front, "%s: made for %s %s, which today is %s", b->ref,
+		m->was, m->time_zone, m->is);
+	front_say(&front,
+		"hint: mtg-book reschedule %s --start '%.10s %s' goes back",
+		b->ref, m->was, m->was + 11);
+	return true;
+}
 
 static int
 list_one(void *arg, const struct booking *b)
 {
 	struct listing *l = arg;
 
+	if (more.moved && !list_moved(l, b))
+		return 0;
 	if (l->text)
 		agenda_write(&l->agenda, b);
 	else
@@ -189,6 +209,9 @@ list(int argc, char **argv)
 	};
 	if (!l.text)
 		desk_book_open(&front);
+	if (more.moved && booking_moved(store, front.now, front.pool, &l.moved,
+				  &f) != 0)
+		front_die(&front, &f);
 	if (booking_each(store, &q, front.pool, list_one, &l, &f) != 0)
 		front_die(&front, &f);
 	store_close(store);
@@ -348,6 +371,8 @@ static const struct opt list_opts[] = {
 		"this outcome; none: past and open", &more.outcome },
 	{ OPT_FLAG, 0, "all", NULL, "cancelled and declined ones too",
 		&more.all },
+	{ OPT_FLAG, 0, "moved", NULL, "those that a change of tzdata moved",
+		&more.moved },
 	{ OPT_END },
 };
 static const struct opt invite_opts[] = {

@@ -56,6 +56,7 @@ complete -c mtg-book -n '__fish_seen_subcommand_from list' -l contact -x -d 'wit
 complete -c mtg-book -n '__fish_seen_subcommand_from list' -l status -x -a 'confirmed requested pending cancelled declined' -d 'confirmed, requested, cancelled, ...'
 complete -c mtg-book -n '__fish_seen_subcommand_from list' -l outcome -x -d 'this outcome; none: past and open'
 complete -c mtg-book -n '__fish_seen_subcommand_from list' -l all -d 'cancelled and declined ones too'
+complete -c mtg-book -n '__fish_seen_subcommand_from list' -l moved -d 'those that a change of tzdata moved'
 complete -c mtg-book -n __fish_use_subcommand -a show -d 'show meetings; -f ics as iCalendar'
 complete -c mtg-book -n '__fish_seen_subcommand_from show' -a '(mtg-book list -f id 2>/dev/null)'
 complete -c mtg-book -n __fish_use_subcommand -a invite -d 'print the invitation, or mail it again'

@@ -7,6 +7,7 @@
 #include "store/booking.h"
 #include "store/busy.h"
 #include "store/calendar.h"
+#include "store/moved.h"
 #include "store/page.h"
 #include "store/rotation.h"
 #include "store/user.h"
@@ -323,6 +324,23 @@ print_problem(void *arg, const char *problem)
 	return 0;
 }
 
+/* Nothing is broken, but somebody will come at the wrong time. */
+static void
+say_moved(struct store *store)
+{
+	struct moveds moved = { 0 };
+	struct fail f;
+
+	if (booking_moved(store, front.now, front.pool, &moved, &f) != 0)
+		front_die(&front, &f);
+	if (moved.n > 0)
+		front_warn(&front,
+			"%zu meeting%s to come %s at another wall time than "
+			"made for: mtg-book list --moved",
+			moved.n, moved.n == 1 ? "" : "s",
+			moved.n == 1 ? "is" : "are");
+}
+
 int
 verb_check(int argc, char **argv)
 {
@@ -346,6 +364,7 @@ verb_check(int argc, char **argv)
 			"left",
 			n);
 	}
+	say_moved(store);
 	store_close(store);
 	return n > 0 ? EXIT_BAD_DATA : 0;
 }

@@ -1,6 +1,6 @@
 #include "store/booking.h"
 #include "store/inside.h"
-#include "when/zone.h"
+#include "store/moved.h"
 
 #include <string.h>
 
@@ -13,18 +13,6 @@ id_or_null(struct sql *s, int n, int64_t value)
 		sql_int(s, n, value);
 	else
 		sql_null(s, n);
-}
-
-/* What the wall clock shows at the start: "2026-12-01T10:00". */
-static const char *
-wall_write(struct pool *pool, const struct booking *b)
-{
-	struct fail f;
-	const struct zone *zone = zone_load(b->time_zone, &f);
-	struct civil c = zone_civil(zone == NULL ? zone_utc() : zone, b->start);
-
-	return pool_printf(pool, "%04d-%02d-%02dT%02d:%02d", c.year, c.month,
-		c.day, c.hour, c.minute);
 }
 
 static void
@@ -86,7 +74,10 @@ write_row(struct store *st, struct booking *b, struct fail *f)
 		"UPDATE booking SET ref = ?2, uid = ?3, sequence = ?4,"
 		" status = ?5, outcome = ?6, page_id = ?7, rotation_id = ?8,"
 		" organizer_id = ?9, title = ?10, start_at = ?11, end_at = ?12,"
-		" time_zone = ?13, wall_start = ?14, location_type = ?15,"
+		/* what it was made for stays, until it is moved */
+		" wall_start = CASE WHEN start_at = ?11 AND time_zone = ?13"
+		" THEN wall_start ELSE ?14 END,"
+		" time_zone = ?13, location_type = ?15,"
 		" location = ?16, description = ?17, internal_note = ?18,"
 		" answers = ?19, tracking = ?20, before_s = ?21, after_s = ?22,"
 		" gap_s = ?23, invite = ?24, links = ?25, key = ?26,"
@@ -97,7 +88,7 @@ write_row(struct store *st, struct booking *b, struct fail *f)
 	int rc = -1;
 
 	if (s != NULL) {
-		bind_row(s, b, wall_write(pool, b));
+		bind_row(s, b, wall_write(pool, b->time_zone, b->start));
 		rc = sql_run(s, f);
 	}
 	sql_free(s);
