@@ -7,6 +7,7 @@
 #include "store/calendar.h"
 #include "store/page.h"
 #include "store/rotation.h"
+#include "store/schedule.h"
 #include "store/user.h"
 #include "when/timeword.h"
 #include "wire/locale.h"
@@ -25,7 +26,7 @@ static struct front front;
 static struct {
 	const char *user, *rotation, *group;
 	/* settings, in the order of setting_keys */
-	const char *set[16];
+	const char *set[17];
 	const char *rule[16]; /* in that of page_rule_keys */
 	const char *owner, *days;
 	const char *contact, *start, *duration;
@@ -34,7 +35,8 @@ static struct {
 
 static const char *const setting_keys[] = { "title", "description", "duration",
 	"step", "offset", "hours", "timezone", "language", "notice", "horizon",
-	"before", "after", "gap", "location", "links", "max-age" };
+	"before", "after", "gap", "location", "links", "max-age",
+	"schedule" };
 
 static const char columns[] =
 	"slug,title,state,kind,owner,durations,rotation,url";
@@ -93,6 +95,25 @@ print_page(struct store *store, const struct page *p)
 		config_get(front.config, "page.url"));
 }
 
+/* A schedule that none of its hosts has is a slip of the pen. */
+static void
+need_schedule(struct store *store, const struct page *p)
+{
+	bool one = strcmp(p->kind, "user") == 0;
+	struct schedule s;
+	struct fail f;
+	int rc;
+
+	if (p->schedule == NULL)
+		return;
+	rc = schedule_known(store, one ? p->user_id : 0, p->schedule, &f);
+	if (rc == 0)
+		rc = schedule_find(store, one ? p->user_id : 0, p->schedule,
+			front.pool, &s, &f);
+	if (rc != 1)
+		front_die(&front, &f);
+}
+
 /* Saves, prints the page as it is now, commits; or only prints with -n. */
 static void
 save_page(struct store *store, struct page *p, const int64_t *hosts, size_t n,
@@ -102,6 +123,7 @@ save_page(struct store *store, struct page *p, const int64_t *hosts, size_t n,
 	struct fail f;
 
 	p->updated_at = front.now;
+	need_schedule(store, p);
 	if (page_check(p, &f) != 0 ||
 		page_save(store, p, hosts, n, front.now, &f) != 0 ||
 		audit_add(store, front.now, action, p->slug, NULL, &f) != 0)
@@ -206,7 +228,7 @@ create(int argc, char **argv)
 			&front, "name its host: --user, --rotation or --group");
 	page_init(&p);
 	p.slug = slug_of(argv[0]);
-	for (i = 0; i < 16; i++)
+	for (i = 0; i < 17; i++)
 		if (want.set[i] != NULL &&
 			page_set(front.pool, &p, setting_keys[i], want.set[i],
 				&f) != 0)
@@ -628,6 +650,8 @@ static const struct opt create_opts[] = {
 		"cancel and reschedule links in the event", &want.set[14] },
 	{ OPT_TEXT, 0, "max-age", "D", "pull older calendars before a booking",
 		&want.set[15] },
+	{ OPT_TEXT, 0, "schedule", "NAME",
+		"go by the hosts' schedule of that name", &want.set[16] },
 	{ OPT_TEXT, 0, "cap", "CAPS",
 		"at most so many meetings, as day:5,week:10h", &want.rule[0] },
 	{ OPT_TEXT, 0, "booker-cap", "N",

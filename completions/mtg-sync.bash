@@ -16,7 +16,7 @@ _mtg_sync_words() {
 	member_do) printf '%s\n' 'add' 'remove' 'pause' 'resume' ;;
 	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
 	onoff) printf '%s\n' 'on' 'off' ;;
-	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' ;;
+	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
 	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'cancelled' 'declined' ;;
@@ -37,7 +37,7 @@ _mtg_sync() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case $skip${COMP_WORDS[i]} in
 		1*) skip='' ;;
-		--calendar | --cap | --color | --email | --fields | --format | --format-version | --from | --grace | --hours | --ics | --jobs | --lang | --language | --limit | --login | --name | --now | --output | --owner | --page | --password-command | --password-fd | --store | --template | --timezone | --to | --tz | --url | --user | -S | -f | -o | -z) skip=1 ;;
+		--calendar | --cap | --color | --email | --fields | --format | --format-version | --from | --grace | --handover | --hours | --ics | --jobs | --lang | --language | --limit | --login | --name | --note | --now | --output | --override | --owner | --page | --password-command | --password-fd | --remove | --set | --store | --template | --timezone | --to | --travel | --tz | --url | --user | -S | -f | -o | -z) skip=1 ;;
 		-?*) ;;
 		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
 		esac
@@ -76,6 +76,17 @@ _mtg_sync() {
 	'busy --to') kind='none' ;;
 	'busy --ics') kind='file' ;;
 	'busy --owner') kind='none' ;;
+	'availability --name') kind='none' ;;
+	'availability --set') kind='file' ;;
+	'availability --hours') kind='none' ;;
+	'availability --timezone') kind='zone' ;;
+	'availability --override') kind='none' ;;
+	'availability --travel') kind='none' ;;
+	'away --from') kind='none' ;;
+	'away --to') kind='none' ;;
+	'away --handover') kind='user' ;;
+	'away --note') kind='none' ;;
+	'away --remove') kind='none' ;;
 	esac
 	case $prev in
 	-f | --format) kind='format' ;;
@@ -102,11 +113,13 @@ _mtg_sync() {
 		'import') words='--calendar' ;;
 		'export') words='--calendar --user --page --from --to --busy-only' ;;
 		'busy') words='--from --to --ics --owner' ;;
+		'availability') words='--name --set --hours --timezone --override --travel --remove' ;;
+		'away') words='--from --to --handover --note --remove' ;;
 		'check') words='--repair' ;;
 		esac
 		words="$words -h --help -V --version -q --quiet -v --verbose -n --dry-run -f --format --json --fields --template -o --output -0 --null -z --tz -S --store -y --yes --color --lang --now --format-version"
 	elif [ -z "$kind$verb" ]; then
-		words='init user connect disconnect list add remove set pull push run status outbox import export busy backup check'
+		words='init user connect disconnect list add remove set pull push run status outbox import export busy availability away backup check'
 	else
 		if [ -z "$kind" ]; then
 			case "$verb $n" in
@@ -129,6 +142,8 @@ _mtg_sync() {
 			"import "*) kind='file' ;;
 			"export "*) kind='none' ;;
 			"busy "*) kind='user' ;;
+			"availability "*) kind='user' ;;
+			"away "*) kind='user' ;;
 			"backup "*) kind='file' ;;
 			"check "*) kind='none' ;;
 			esac

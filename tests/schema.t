@@ -24,6 +24,9 @@ chmod -R u+w calendars
 	mtg-sync pull --json
 	mtg-rotate create sales
 	mtg-rotate members sales add ada bo cy
+	mtg-sync availability ada --override 2027-03-24=closed \
+		--travel 2027-03-25..2027-03-26=Asia/Tokyo --json
+	mtg-sync away bo --from 2027-03-23 --to 2027-03-23 --handover ada
 	mtg-page create demo --rotation sales --location 'text:Room 1'
 	mtg-page link demo --json
 	mtg-slots demo --limit 20

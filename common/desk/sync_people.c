@@ -3,6 +3,7 @@
 #include "engine/cap.h"
 #include "flow/repair.h"
 #include "store/booking.h"
+#include "store/schedule.h"
 #include "store/user.h"
 #include "when/hours.h"
 #include "wire/locale.h"
@@ -187,6 +188,11 @@ verb_user(int argc, char **argv)
 		desk_user(&front, store, argv[1], &u);
 		set_user(&u);
 		save_user(store, &u, "user.set");
+		/* these hours count, not what stood in their place */
+		if (want.hours != NULL &&
+			schedule_forget(
+				store, u.id, SCHEDULE_DEFAULT, &f) < 0)
+			front_die(&front, &f);
 		/* the zone decides when days begin: all-day events move */
 		if (want.timezone != NULL &&
 			repair_user(store, u.id, front.now, &f) != 0)

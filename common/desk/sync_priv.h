@@ -10,10 +10,10 @@ extern struct front front;
 extern struct want {
 	const char *user, *url, *login, *name, *password_command, *calendar,
 		*page, *from, *to, *ics, *timezone, *hours, *email, *language,
-		*cap;
-	struct strs owners;
+		*cap, *set, *handover, *note, *remove;
+	struct strs owners, overrides, travels;
 	int64_t password_fd, grace, jobs, limit;
-	bool available, full, check, repair, busy_only, all;
+	bool available, full, check, repair, busy_only, all, drop;
 } want;
 extern const struct sync_net *sync_net;
 
@@ -53,6 +53,8 @@ int verb_outbox(int argc, char **argv);
 int verb_import(int argc, char **argv);
 int verb_export(int argc, char **argv);
 int verb_busy(int argc, char **argv);
+int verb_availability(int argc, char **argv);
+int verb_away(int argc, char **argv);
 int verb_backup(int argc, char **argv);
 int verb_check(int argc, char **argv);
 

@@ -60,6 +60,9 @@ struct offer_host {
 	 */
 	struct spans hours;
 	struct spans own;	/* these uncut, where there is rules.legal */
+	/* what made them differ from the week (engine/schedule.h), for reasons */
+	const struct reason *closed;
+	size_t closed_n;
 	/* In any order; what is BUSY_FREE or has no length does not block. */
 	struct busies busy;
 	/*

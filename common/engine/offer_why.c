@@ -81,6 +81,20 @@ inactive_reason(
 		because(pool, to, &why);
 }
 
+/* Why it is closed at [start, end): what the schedule knows, or that alone. */
+static void
+closed_reasons(struct pool *pool, const struct offer_host *h, instant start,
+	instant end, struct explain *to)
+{
+	size_t i, n = to->rules_n;
+
+	for (i = 0; i < h->closed_n; i++)
+		if (h->closed[i].start < end && h->closed[i].end > start)
+			because(pool, to, &h->closed[i]);
+	if (to->rules_n == n)
+		rule(pool, to, "hours", NULL);
+}
+
 /* The caps that are reached where a meeting starts at `start`. */
 static void
 limit_reasons(struct pool *pool, const struct limits *l, instant start,
@@ -140,7 +154,7 @@ offer_why(struct pool *pool, const struct offer_rules *r,
 	to->end = end;
 	to->free = true;
 	if (!open)
-		rule(pool, to, "hours", NULL);
+		closed_reasons(pool, h, start, start + 1, to);
 	if (start >= r->horizon || start < r->opens)
 		rule(pool, to, "horizon", NULL);
 	else if (start < r->window.start || end > r->window.end)
@@ -268,6 +282,10 @@ scene_edges(struct pool *pool, struct scene *s)
 	edge_spans(pool, s, own_hours(s->rules, s->host));
 	if (s->rules->legal != NULL)
 		edge_spans(pool, s, s->rules->legal);
+	for (i = 0; i < s->host->closed_n; i++) {
+		edge(pool, s, s->host->closed[i].start);
+		edge(pool, s, s->host->closed[i].end);
+	}
 	edge_limits(pool, s, &s->rules->limits);
 	edge_limits(pool, s, &s->host->limits);
 	edge(pool, s, s->rules->opens);
@@ -313,7 +331,7 @@ scene_rules(struct pool *pool, struct scene *s, instant start, instant end,
 	to->end = end;
 	to->free = true;
 	if (!spans_hold(own_hours(r, s->host), start, end))
-		rule(pool, to, "hours", NULL);
+		closed_reasons(pool, s->host, start, end, to);
 	if (start >= r->horizon || start < r->opens)
 		rule(pool, to, "horizon", NULL);
 	else if (unknown(s->host, start, end))

@@ -185,9 +185,26 @@ set_links(struct page *p, const char *value, struct fail *f)
 	return 0;
 }
 
+static int
+set_schedule(
+	struct pool *pool, struct page *p, const char *value, struct fail *f)
+{
+	char *name = pool_str(pool, value), *c;
+
+	for (c = name; *c != '\0'; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c + 'a' - 'A');
+	if (*name != '\0' && !slug_valid(name))
+		return bad(f, "schedule", value, "the name of a schedule");
+	p->schedule = *name == '\0' || strcmp(name, "default") == 0 ? NULL
+								  : name;
+	return 0;
+}
+
 static const char *const keys[] = { "title", "description", "duration", "step",
 	"offset", "hours", "timezone", "language", "notice", "horizon",
-	"before", "after", "gap", "location", "links", "max-age" };
+	"before", "after", "gap", "location", "links", "max-age",
+	"schedule" };
 
 static int
 no_key(const char *key, struct fail *f)
@@ -203,7 +220,7 @@ no_key(const char *key, struct fail *f)
 	return fail_hint(f,
 		"settings are title, description, duration, step, "
 		"offset, hours, timezone, language, notice, horizon, before, "
-		"after, gap, location, links, max-age, and rules as "
+		"after, gap, location, links, max-age, schedule, and rules as "
 		"cap (mtg-page --help create)");
 }
 
@@ -254,6 +271,8 @@ page_set(struct pool *pool, struct page *p, const char *key, const char *value,
 	case 15:
 		return set_length(
 			&p->max_age_s, key, value, -1, INT64_C(30) * DAY, f);
+	case 16:
+		return set_schedule(pool, p, value, f);
 	default:
 		return no_key(key, f);
 	}

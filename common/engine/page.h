@@ -10,7 +10,7 @@
  * for `mtg-page create` (options) and `edit` (key=value).
  *
  *   title description duration step offset hours timezone language notice
- *   horizon before after gap location links max-age
+ *   horizon before after gap location links max-age schedule
  *
  * An empty value goes back to the default where there is one. `location` is
  * KIND:VALUE (phone, address, video, text) or "none". Durations are minutes or

@@ -37,7 +37,8 @@ hint(struct work *w, struct fail *f)
 			"mtg-slots %s --from %04d-%02d-%02d lists "
 			"free times",
 			who, c.year, c.month, c.day);
-	if (f->status == EXIT_REFUSED)
+	/* who stands in for an absent host was named already */
+	if (f->status == EXIT_REFUSED && f->hint[0] == '\0')
 		return fail_hint(f,
 			"mtg-slots %s --check '%04d-%02d-%02d "
 			"%02d:%02d' --explain says why",

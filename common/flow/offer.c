@@ -203,7 +203,11 @@ refuse(struct pool *pool, const struct offer *o, instant start, struct fail *f)
 			duration_write(o->rules.notice_s, text));
 	else if (strcmp(why->rule, "horizon") == 0 && why->detail != NULL)
 		words = why->detail;
-	return fail(f, EXIT_REFUSED, "not offered: %s: %s", at, words);
+	fail(f, EXIT_REFUSED, "not offered: %s: %s", at, words);
+	if (why->handover != NULL)
+		fail_hint(f, "mtg-slots %s lists free times of who stands in",
+			why->handover);
+	return -1;
 }
 
 int

@@ -659,7 +659,8 @@ open_store(struct opening *w, struct fail *f)
 	else if (q->all_of)
 		w->offer->mode = OFFER_ALL;
 	places_make(w, &places);
-	if (hosts_load(w, &places, f) != 0 || rules_and_hours(w, f) != 0)
+	if (hosts_load(w, &places, f) != 0 || rules_and_hours(w, f) != 0 ||
+		schedules_open(w->store, q, w->ids, w->pool, w->offer, f) != 0)
 		return -1;
 	if (q->busy == NULL && calendars_load(w, &places, f) != 0)
 		return -1;

@@ -13,6 +13,15 @@
 int caps_open(struct store *, const struct offer_query *, const int64_t *ids,
 	struct pool *, struct offer *, struct fail *f);
 
+/*
+ * Schedules, dates that differ, absences, travel and public holidays of the
+ * hosts, whose user ids are `ids`: takes the place of their hours and says what
+ * closed them. Wants hours and window; one look at the store where nobody has
+ * any. Hours of a page or of the query stay, but can be closed.
+ */
+int schedules_open(struct store *, const struct offer_query *,
+	const int64_t *ids, struct pool *, struct offer *, struct fail *f);
+
 /* Cuts the hosts' hours to those a page is restricted to (B3), which are the
  * booker's: of query.zone. Wants hours and window. */
 int legal_open(const struct offer_query *, struct pool *, struct offer *,

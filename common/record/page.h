@@ -16,6 +16,7 @@ struct page {
 	int offset_m;
 	const char *time_zone;		/* NULL: the owner's */
 	const char *hours;		/* NULL: each host's own */
+	const char *schedule;		/* name, NULL: each host's default */
 	const char *language;
 	int64_t notice_s;
 	int horizon_d;

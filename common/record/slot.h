@@ -27,6 +27,7 @@ struct reason {
 	const char *uid, *summary;	/* or NULL */
 	const char *booking;	/* ref or NULL */
 	const char *detail;	/* words or NULL */
+	const char *handover;	/* e-mail of who stands in, or NULL */
 	instant start, end;	/* of the thing that refused, 0 when none */
 };
 struct explain {

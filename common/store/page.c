@@ -11,7 +11,7 @@
 	" description, durations, step_m, offset_m, page.time_zone,"           \
 	" page.hours, page.language, notice_s, horizon_d, before_s, after_s,"  \
 	" gap_s, location_type, location, links, max_age_s, state,"            \
-	" page.created_at, updated_at, user.email, rotation.name"              \
+	" page.created_at, updated_at, user.email, rotation.name, schedule"    \
 	" FROM page JOIN user ON user.id = page.user_id"                       \
 	" LEFT JOIN rotation ON rotation.id = page.rotation_id"
 
@@ -83,6 +83,7 @@ page_row(struct sql *s, struct pool *pool, struct page *p)
 	p->updated_at = sql_get_int(s, 24);
 	p->owner_email = sql_get_text(s, 25, pool);
 	p->rotation = sql_get_text(s, 26, pool);
+	p->schedule = sql_get_text(s, 27, pool);
 }
 
 static int
@@ -238,6 +239,7 @@ bind_row(struct sql *s, const struct page *p, const char *slug,
 	sql_text(s, 23, p->state == NULL ? "enabled" : p->state);
 	sql_int(s, 24, p->created_at);
 	sql_int(s, 25, p->updated_at);
+	sql_text(s, 26, p->schedule);
 }
 
 static int
@@ -249,9 +251,10 @@ write_row(struct store *st, struct page *p, const char *slug, struct pool *pool,
 		" description, durations, step_m, offset_m, time_zone, hours,"
 		" language, notice_s, horizon_d, before_s, after_s, gap_s,"
 		" location_type, location, links, max_age_s, state, created_at,"
-		" updated_at)"
+		" updated_at, schedule)"
 		" VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-		" ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)";
+		" ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25,"
+		" ?26)";
 	static const char update[] =
 		"UPDATE page SET slug = ?2, user_id = ?3, kind = ?4,"
 		" rotation_id = ?5, title = ?6, description = ?7,"
@@ -260,7 +263,7 @@ write_row(struct store *st, struct page *p, const char *slug, struct pool *pool,
 		" before_s = ?16, after_s = ?17, gap_s = ?18,"
 		" location_type = ?19, location = ?20, links = ?21,"
 		" max_age_s = ?22, state = ?23, created_at = ?24,"
-		" updated_at = ?25 WHERE id = ?1";
+		" updated_at = ?25, schedule = ?26 WHERE id = ?1";
 	struct sql *s = sql_new(st, p->id == 0 ? insert : update, f);
 	int rc;
 

@@ -99,6 +99,7 @@ page_write(struct emit *e, const struct page *p, const char *time_zone,
 	emit_strs(e, "hosts", &p->hosts);
 	emit_str(e, "timeZone", time_zone);
 	emit_str(e, "hours", p->hours);
+	emit_str(e, "schedule", p->schedule);
 	emit_str(e, "language", p->language);
 	emit_int(e, "noticeMinutes", p->notice_s / 60);
 	emit_int(e, "horizonDays", p->horizon_d);

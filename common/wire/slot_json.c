@@ -32,6 +32,8 @@ reason_write(struct emit *e, const struct reason *r)
 		emit_str(e, "uid", r->uid);
 	if (r->summary != NULL && *r->summary != '\0')
 		emit_str(e, "title", r->summary);
+	if (r->handover != NULL)
+		emit_str(e, "handover", r->handover);
 	if (r->start < r->end) {
 		emit_time(e, "start", r->start);
 		emit_time(e, "end", r->end);

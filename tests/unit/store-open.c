@@ -39,8 +39,9 @@ make_old(const char *path, int version, int application)
 		sqlite3_exec(db, share_schema[i].text, NULL, NULL, NULL);
 	if (version > 0)
 		sqlite3_exec(db,
-			"INSERT INTO user VALUES (7, 'ada', 'ada@example.org',"
-			" 'Ada', 'UTC', NULL, NULL, 'member', 1, 5)",
+			"INSERT INTO user (id, slug, email, name, time_zone,"
+			" created_at) VALUES (7, 'ada', 'ada@example.org',"
+			" 'Ada', 'UTC', 5)",
 			NULL, NULL, NULL);
 	snprintf(text, sizeof(text),
 		"PRAGMA user_version = %d; PRAGMA application_id = %d", version,
