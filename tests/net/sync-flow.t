@@ -104,6 +104,25 @@ flow() {
 	del "$(name "$uid")"
 	run 0 "$who: the host removed a meeting" mtg-sync run -q
 	is "$(status "$id")" cancelled "$who: it is cancelled (R28)"
+	# cancelled, and left standing there
+	id=$(mtg-book create demo --start "$T9" --email pat@example.com -f id -q)
+	uid=$(mtg-book show "$id" -q --fields uid | cut -d'"' -f4)
+	mtg-sync push -q
+	body "$uid" | sed 's/^STATUS:.*/STATUS:CANCELLED\r/' >"$tmp/gone"
+	grep -q STATUS:CANCELLED "$tmp/gone"
+	ok $? "$who: the host marks a meeting as cancelled"
+	put "$(name "$uid")" <"$tmp/gone"
+	run 0 "$who: pulled" mtg-sync run -q
+	is "$(status "$id")" cancelled "$who: it is cancelled (R28)"
+	# what was imported is written, and follows no meeting
+	object imported 2026-12-10T10 1 >"$tmp/imported.ics"
+	run 0 "$who: a file is imported" mtg-sync import --calendar "$main" \
+		-q -f id "$tmp/imported.ics"
+	run 0 "$who: and pushed" mtg-sync push -q
+	run 0 "$who: imported again" mtg-sync import --calendar "$main" \
+		-q -f id "$tmp/imported.ics"
+	run 0 "$who: changes nothing" mtg-sync push -q
+	is "$(held imported)" 1 "$who: it is there once"
 	# many-coloured tokens
 	sqlite3 "$MTG_STORE" "UPDATE calendar SET sync_token = 'http://x/bogus'"
 	run 0 "$who: a bogus token" mtg-sync pull

@@ -121,8 +121,8 @@ main(void)
 			strcmp(secret, "fd") == 0,
 		"a descriptor that stays open ends with its line");
 	free(secret);
+	if (system(pool_printf(pool, "rm -rf %s", folder)) != 0)
+		puts("# cannot clean up");
 	pool_free(pool);
-	return system(pool_printf(pool_new(), "rm -rf %s", folder)) == 0
-		       ? check_done()
-		       : 99;
+	return check_done();
 }
