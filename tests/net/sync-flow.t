@@ -128,11 +128,52 @@ flow() {
 	run 0 "$who: a bogus token" mtg-sync pull
 	is "$(cat "$tmp/out")" "" "$who: costs a comparison, and nothing is new"
 }
+# death between PUT and its recording, with a proxy that does what it is asked
+# and says that it failed, or says nothing for so long that we are killed
+crash() {
+	fresh crash
+	start_fault "$tmp/proxy" --forward "$base"
+	mtg-sync connect caldav --user ada --name work --login lab -y -q \
+		--url "http://127.0.0.1:$port${url#"$base"}" \
+		--password-command 'echo lab' >/dev/null
+	mtg-page create demo --user ada --title Demo -q >/dev/null
+	run 0 "crash: pulled through a proxy" mtg-sync pull -q
+	for how in "after 500" "after 503" "slow 2"; do
+		id=$(mtg-book create demo --start "2026-12-0$n9 16:00" \
+			--email pat@example.com -f id -q)
+		uid=$(mtg-book show "$id" -q --fields uid | cut -d'"' -f4)
+		echo "PUT $how" >"$tmp/proxy/fault"
+		mtg-sync push -q >/dev/null 2>&1 &
+		p=$!
+		[ "$how" != "slow 2" ] || sleep 1
+		[ "$how" != "slow 2" ] || kill -9 $p
+		wait $p 2>/dev/null
+		i=0
+		until [ "$(held "$uid")" = 1 ] || [ $i -gt 40 ]; do
+			i=$((i + 1))
+			sleep 0.1
+		done
+		rm -f "$tmp/proxy/fault"
+		is "$(mtg-sync outbox -q -f tsv --fields kind | grep -c put)" 1 \
+			"crash, PUT $how: the letter is still open"
+		MTG_NOW=2026-11-28T08:0$n9:00Z
+		run 0 "crash, PUT $how: the next push" mtg-sync push -q
+		is "$(held "$uid") $(mtg-sync outbox -q -f json)" "1 " \
+			"crash, PUT $how: exactly one event, nothing waits (R14)"
+		n9=$((n9 + 1))
+	done
+	run 0 "crash: pulled" mtg-sync run -q
+	is "$(mtg-book list -q --from 2026-12-01 -f id | wc -l)" 3 \
+		"crash: all meetings stand"
+	MTG_NOW=2026-11-28T08:00:00Z
+}
 n9=2
 if start_radicale "$tmp/radicale"; then
 	base=http://127.0.0.1:$port
 	curl -s -u lab:lab -X MKCALENDAR "$base/lab/work/" >/dev/null
 	flow radicale "$base" "$base/lab/work/"
+	n9=2
+	crash
 else
 	ok 0 "radicale # SKIP not installed"
 fi
