@@ -669,6 +669,11 @@ static const struct opt create_opts[] = {
 	{ OPT_TEXT, 0, "restrict", "[ZONE ]HOURS",
 		"only within these hours, of the booker's zone or ZONE",
 		&want.rule[7] },
+	{ OPT_TEXT, 0, "calendars", "C,C",
+		"only these of their owners' are looked at", &want.rule[8] },
+	{ OPT_TEXT, 0, "write", "C,C",
+		"meetings go there, not to the default calendar",
+		&want.rule[9] },
 	{ OPT_END },
 };
 static const struct opt list_opts[] = {

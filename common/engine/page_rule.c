@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BOOKER_MAX = 1000, NOTICE_MAX_S = 365 * 86400 };
+enum { BOOKER_MAX = 1000, CALENDARS_MAX = 200, NOTICE_MAX_S = 365 * 86400 };
 
 static int
 bad(struct fail *f, const char *key, const char *value, const char *want)
@@ -130,8 +130,38 @@ set_restrict(struct pool *pool, struct page *p, const char *key,
 	return 0;
 }
 
+/* Whether there are such calendars is the store's to say. */
+static int
+set_slugs(struct pool *pool, struct strs *to, const char *key,
+	const char *value, struct fail *f)
+{
+	struct strs slugs = { 0 };
+
+	strs_split(pool, &slugs, value, ',');
+	if (slugs.n > CALENDARS_MAX)
+		return fail(f, EXIT_USAGE, "%s: more than %d calendars", key,
+			CALENDARS_MAX);
+	*to = slugs;
+	return 0;
+}
+
+static int
+set_calendars(struct pool *pool, struct page *p, const char *key,
+	const char *value, struct fail *f)
+{
+	return set_slugs(pool, &p->calendars, key, value, f);
+}
+
+static int
+set_write(struct pool *pool, struct page *p, const char *key, const char *value,
+	struct fail *f)
+{
+	return set_slugs(pool, &p->write_to, key, value, f);
+}
+
 const char *const page_rule_keys[] = { "cap", "booker-cap", "move-notice",
-	"cancel-notice", "align", "pack", "first-only", "restrict" };
+	"cancel-notice", "align", "pack", "first-only", "restrict", "calendars",
+	"write" };
 const size_t page_rule_keys_n =
 	sizeof(page_rule_keys) / sizeof(page_rule_keys[0]);
 
@@ -142,7 +172,7 @@ page_rule_set(struct pool *pool, struct page *p, const char *key,
 	static int (*const set[])(struct pool *, struct page *, const char *key,
 		const char *value, struct fail *) = { set_caps, set_booker_cap,
 		set_move_notice, set_cancel_notice, set_align, set_pack,
-		set_first_only, set_restrict };
+		set_first_only, set_restrict, set_calendars, set_write };
 	size_t i;
 
 	for (i = 0; i < page_rule_keys_n; i++)

@@ -18,6 +18,9 @@
  *   first-only  on: only the first start of each day
  *   restrict    text of when/hours.h, perhaps behind a zone's name: meetings
  *               lie within them, on the booker's wall where no zone is named
+ *   calendars   slugs, commas between: the only ones of their owners that
+ *               count on the page
+ *   write       slugs: where meetings go in place of the default calendar
  */
 extern const char *const page_rule_keys[];
 extern const size_t page_rule_keys_n;

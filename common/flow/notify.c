@@ -4,6 +4,7 @@
 #include "store/calendar.h"
 #include "store/outbox.h"
 #include "store/outbox_puts.h"
+#include "store/page_calendar.h"
 #include "store/user.h"
 #include "wire/booking_ics.h"
 #include "wire/locale.h"
@@ -195,7 +196,7 @@ object_add(struct store *store, const struct notify *n, const char *kind,
 	return outbox_add(store, &l, f);
 }
 
-/* R14: the host's default calendar and no other. `*c` says which, id 0 when the
+/* R14: the host's default calendar, or the one its page names (B8), and no other. `*c` says which, id 0 when the
  * host has none that can be written. */
 static int
 put_add(struct store *store, const struct notify *n, const struct user *u,
@@ -206,7 +207,11 @@ put_add(struct store *store, const struct notify *n, const struct user *u,
 	int rc;
 
 	memset(c, 0, sizeof(*c));
-	if ((rc = calendar_default(store, u->id, n->pool, c, f)) < 0)
+	rc = page_write_calendar(
+		store, n->booking->page_id, u->id, n->pool, c, f);
+	if (rc == 0)
+		rc = calendar_default(store, u->id, n->pool, c, f);
+	if (rc < 0)
 		return -1;
 	if (rc == 0 || !c->writable) {
 		c->id = 0;

@@ -6,6 +6,7 @@
 #include "store/calendar.h"
 #include "store/host.h"
 #include "store/page.h"
+#include "store/page_calendar.h"
 #include "store/rotation.h"
 #include "store/user.h"
 #include "when/hours.h"
@@ -37,6 +38,8 @@ struct opening {
 	struct shared_hours hours[HOURS_KEPT];
 	size_t hours_n;
 	bool calendars; /* somebody has one */
+	struct checked *checked; /* the page's choice of them */
+	size_t checked_n;
 };
 
 /* ---- who ---- */
@@ -232,6 +235,23 @@ hosts_load(struct opening *w, struct places *places, struct fail *f)
 	return 0;
 }
 
+/* Whether a calendar counts here: where the page names some of its owner's, those
+ * alone do (B8). */
+static bool
+calendar_counts(const struct opening *w, int64_t user_id, const char *slug)
+{
+	bool some = false;
+	size_t i;
+
+	for (i = 0; i < w->checked_n; i++)
+		if (w->checked[i].user_id == user_id) {
+			if (strcmp(w->checked[i].slug, slug) == 0)
+				return true;
+			some = true;
+		}
+	return !some;
+}
+
 /* What one calendar says about its host: whether it blocks, what it knows. */
 static int
 calendar_place(void *arg, const struct calendar *c)
@@ -244,6 +264,9 @@ calendar_place(void *arg, const struct calendar *c)
 
 	if (at == NULL || !c->selected || strcmp(c->role, "ignore") == 0 ||
 		strcmp(c->role, "tasks") == 0)
+		return 0;
+	if (p->work->checked_n > 0 &&
+		!calendar_counts(p->work, c->user_id, c->slug))
 		return 0;
 	h = &p->work->offer->engine_hosts[at->at];
 	p->work->calendars = true;
@@ -267,13 +290,18 @@ calendar_place(void *arg, const struct calendar *c)
 static int
 calendars_load(struct opening *w, struct places *places, struct fail *f)
 {
+	const struct page *page = w->offer->page;
 	size_t i;
 
-	if (w->ids_n > MANY && host_calendar_each(w->store, w->pool,
-				       calendar_place, places, f) < 0)
+	if (page != NULL && page->calendars.n > 0 &&
+		page_checked_load(w->store, page->id, w->pool, &w->checked,
+			&w->checked_n, f) != 0)
 		return -1;
-	if (w->ids_n > MANY)
-		return 0;
+	if (w->ids_n > MANY && w->checked_n == 0)
+		return host_calendar_each(w->store, w->pool, calendar_place,
+			       places, f) < 0
+			       ? -1
+			       : 0;
 	for (i = 0; i < w->ids_n; i++)
 		if (calendar_each(w->store, w->ids[i], true, w->pool,
 			    calendar_place, places, f) < 0)
@@ -368,9 +396,9 @@ busy_of_calendars(struct opening *w, struct busies *busy, struct fail *f)
 {
 	const struct offer_query *q = w->query;
 	const char *but = q->moving != NULL ? q->moving->uid : NULL;
-	size_t i;
+	size_t i, k;
 
-	if (!q->explain && but == NULL)
+	if (!q->explain && but == NULL && w->checked_n == 0)
 		return q->at == 0 ? plain_busy(w, f)
 				  : busy_load_many(w->store, w->ids, w->ids_n,
 					    w->load, w->pool, busy, f);
@@ -378,6 +406,11 @@ busy_of_calendars(struct opening *w, struct busies *busy, struct fail *f)
 		if (busy_load_events(w->store, w->ids[i], w->load, but, w->pool,
 			    &busy[i], f) != 0)
 			return -1;
+	for (i = 0; w->checked_n > 0 && i < w->ids_n; i++)
+		for (k = 0; k < busy[i].n; k++)
+			if (!calendar_counts(w, w->ids[i],
+				    busy[i].v[k].calendar))
+				busy[i].v[k].status = BUSY_FREE;
 	return 0;
 }
 

@@ -41,6 +41,8 @@ struct page {
 	bool align_clock, pack, first_only;
 	/* text of when/hours.h, or NULL; zone NULL: the booker's */
 	const char *legal_hours, *legal_zone;
+	/* slugs: whose busy time counts, where meetings go; none: the usual */
+	struct strs calendars, write_to;
 };
 
 #endif

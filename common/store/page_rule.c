@@ -1,5 +1,6 @@
 #include "store/page_rule.h"
 
+#include "store/page_calendar.h"
 #include "store/sql.h"
 
 #include <string.h>
@@ -34,7 +35,7 @@ page_rules_load(
 		p->legal_zone = sql_get_text(s, 11, pool);
 	}
 	sql_free(s);
-	return rc < 0 ? -1 : 0;
+	return rc < 0 ? -1 : page_calendars_load(st, p, pool, f);
 }
 
 int
@@ -73,5 +74,5 @@ page_rules_save(struct store *st, const struct page *p, struct fail *f)
 	sql_text(s, 13, p->legal_zone);
 	rc = sql_run(s, f);
 	sql_free(s);
-	return rc;
+	return rc == 0 ? page_calendars_save(st, p, f) : rc;
 }

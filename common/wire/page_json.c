@@ -80,6 +80,8 @@ rules(struct emit *e, const struct page *p)
 	emit_bool(e, "firstOnly", p->first_only);
 	emit_str(e, "restrictHours", p->legal_hours);
 	emit_str(e, "restrictZone", p->legal_zone);
+	emit_strs(e, "calendars", &p->calendars);
+	emit_strs(e, "writeCalendars", &p->write_to);
 }
 
 void

@@ -28,3 +28,13 @@ ALTER TABLE page ADD COLUMN first_only INTEGER NOT NULL DEFAULT 0 CHECK (first_o
 -- a zone; zone NULL: of whoever books.
 ALTER TABLE page ADD COLUMN legal_hours TEXT CHECK (legal_hours <> '');
 ALTER TABLE page ADD COLUMN legal_zone TEXT CHECK (legal_zone IS NULL OR legal_hours IS NOT NULL);
+-- Calendars of a page in place of the usual ones: 'check', whose busy time counts
+-- on it (for a host of whom none is named: all of theirs); 'write', where its
+-- meetings go (at most one of each host is used; else the default one).
+CREATE TABLE page_calendar (
+	page_id      INTEGER NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+	use          TEXT NOT NULL CHECK (use IN ('check', 'write')),
+	calendar_id  INTEGER NOT NULL REFERENCES calendar (id) ON DELETE CASCADE,
+	PRIMARY KEY (page_id, use, calendar_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX page_calendar_calendar ON page_calendar (calendar_id);
