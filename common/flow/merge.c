@@ -144,6 +144,16 @@ write_merged(FILE *to, struct pool *pool, const char *there,
 	ics_lines_clear(&lines);
 }
 
+/* A series with moved instances; only imports have one, meetings never. */
+static bool
+is_series(const char *text)
+{
+	static const char begin[] = "\nBEGIN:VEVENT";
+	const char *first = strcasestr(text, begin);
+
+	return first != NULL && strcasestr(first + 1, begin) != NULL;
+}
+
 int
 merge_object(struct pool *pool, const char *there, const char *ours,
 	const char *uid, char **merged, struct fail *f)
@@ -164,6 +174,12 @@ merge_object(struct pool *pool, const char *there, const char *ours,
 		number(value_of(&mine, "SEQUENCE")))
 		return fail_code(f, EXIT_TAKEN, "newer",
 			"event %s: the calendar holds a newer version", uid);
+	/* what belongs to which instance nobody can tell: the series is
+	 * replaced */
+	if (is_series(ours)) {
+		*merged = pool_str(pool, ours);
+		return strcmp(there, ours) == 0 ? MERGE_SAME : MERGE_OURS;
+	}
 	if ((to = open_memstream(&text, &size)) == NULL)
 		return fail(f, EXIT_BUSY, "out of memory");
 	write_merged(to, pool, there, &mine);

@@ -61,6 +61,28 @@ static const struct {
 	{ "an empty text", "", -1, NULL, NULL },
 };
 
+/* An imported series is not mixed with the one that stands there. */
+static void
+series(struct pool *pool)
+{
+	static const char new[] = CAL(EV("DTSTART:20261201T090000Z\r\n"
+					 "RRULE:FREQ=DAILY;COUNT=3\r\n")
+			EV("RECURRENCE-ID:20261202T090000Z\r\n"
+			   "DTSTART:20261202T100000Z\r\n"));
+	char *merged = NULL;
+	struct fail f = { 0 };
+
+	check(merge_object(pool, ours, new, "u1", &merged, &f) == -1 &&
+			strcmp(f.code, "newer") == 0,
+		"a series: an older one gives way");
+	check(merge_object(pool, CAL(EV("DTSTART:20261130T090000Z\r\n")), new,
+		      "u1", &merged, &f) == MERGE_OURS,
+		"a series is written");
+	check_str(merged, new, "as a whole");
+	check(merge_object(pool, new, new, "u1", &merged, &f) == MERGE_SAME,
+		"and known again");
+}
+
 int
 main(void)
 {
@@ -89,6 +111,7 @@ main(void)
 				strstr(merged, "DTSTART:20261201"),
 			"%s: one start", rows[i].what);
 	}
+	series(pool);
 	pool_free(pool);
 	return check_done();
 }
