@@ -38,7 +38,8 @@ struct availability_ics {
  * A VCALENDAR with the week as VAVAILABILITY of PRIORITY 9, weekly rules inside;
  * trips of PRIORITY 5, dates of 2, absences of 1; and the VTIMEZONEs that it
  * names, exact from a year before the stamp to three years
- * behind it.
+ * behind it. A window in which the clock changes is as long as it is on other
+ * nights: DTEND of a rule is a length (RFC 5545 section 3.8.5.3).
  */
 void availability_write(FILE *to, const struct availability_ics *);
 
