@@ -1,5 +1,7 @@
 #include "flow/offer_priv.h"
 
+#include "store/schedule.h"
+
 #include <string.h>
 
 /* How far ahead a day with a slot is looked for, in steps: most are near. */
@@ -74,19 +76,45 @@ bookable(struct store *store, const struct offer_query *q,
 	return 0;
 }
 
-/* The end of the N-th day after today that is neither Saturday nor Sunday. */
-static instant
-business(const struct zone *zone, instant now, int n)
-{
-	struct civil c = zone_civil(zone, now);
-	int64_t days = 0;
+struct holidays {
+	struct pool *pool;
+	struct spans spans;
+};
 
-	while (n > 0) {
+static int
+keep_holiday(void *arg, const struct holiday *h)
+{
+	struct holidays *all = arg;
+
+	spans_add(all->pool, &all->spans, h->span.start, h->span.end);
+	return 0;
+}
+
+/* The end of the N-th day after today that is neither Saturday nor Sunday nor
+ * a holiday of the page's owner, which is one at noon. */
+static int
+business(struct store *store, const struct offer_query *q,
+	const struct offer *o, instant *end, struct fail *f)
+{
+	struct holidays all = { .pool = pool_new() };
+	struct civil c = zone_civil(o->zone, q->now);
+	int n = o->page->horizon_d, rc;
+	int64_t days = 0, most = 2 * n + 366;
+	struct span window = { q->now, q->now + most * 86400 };
+
+	rc = holiday_each(store, o->page->user_id, window, all.pool,
+		keep_holiday, &all, f);
+	spans_join(&all.spans);
+	while (rc == 0 && n > 0 && days < most) {
+		instant noon = zone_day(o->zone, q->now, ++days) + 12 * 3600;
+
 		civil_add_days(&c, 1);
-		days++;
-		n -= civil_weekday(&c) < 5;
+		n -= civil_weekday(&c) < 5 &&
+		     !spans_hit(&all.spans, noon, noon + 1);
 	}
-	return zone_day(zone, now, days + 1);
+	*end = zone_day(o->zone, q->now, days + 1);
+	pool_free(all.pool);
+	return rc < 0 ? -1 : 0;
 }
 
 static instant
@@ -108,7 +136,7 @@ horizon_open(struct store *store, const struct offer_query *q, struct offer *o,
 	if (q->inside)
 		r->horizon = q->to;
 	else if (strcmp(kind, "business") == 0)
-		r->horizon = business(o->zone, q->now, page->horizon_d);
+		return business(store, q, o, &r->horizon, f);
 	else if (strcmp(kind, "bookable") == 0)
 		return bookable(
 			store, q, o->zone, page->horizon_d, &r->horizon, f);
