@@ -1,3 +1,4 @@
+# shellcheck shell=sh source-path=SCRIPTDIR disable=SC2154,SC2034,SC2010
 # Servers that refuse, stall, forget and lie, and our own death in the middle:
 # what the store says then, and that nothing is lost, doubled or taken as free.
 . "$(dirname "$0")/servers.sh"

@@ -1,3 +1,4 @@
+# shellcheck shell=sh source-path=SCRIPTDIR disable=SC2154,SC2034,SC2010
 # Feeds over HTTP through mtg-sync: asked with conditions, never emptied by half
 # an answer.
 . "$(dirname "$0")/servers.sh"

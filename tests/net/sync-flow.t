@@ -1,3 +1,4 @@
+# shellcheck shell=sh source-path=SCRIPTDIR disable=SC2154,SC2034,SC2010
 # From a real CalDAV server to a meeting in it and back: connect, pull, book,
 # push, conflicts, crashes, meetings that follow their events.
 . "$(dirname "$0")/servers.sh"

@@ -1,3 +1,4 @@
+# shellcheck shell=sh source-path=SCRIPTDIR disable=SC2154,SC2034,SC2010
 # Letters: mail.command gets each message once whatever dies in the middle;
 # poison shows; several pushes and runs at once; accounts in parallel.
 . "$(dirname "$0")/servers.sh"

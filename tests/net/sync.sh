@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154,SC2034
 # For the sync-*.t tests, after servers.sh: a store of their own, a mail command
 # that keeps what it gets, and hands into the server ($url) past our programs.
 PATH=$BUILD:$PATH TZ=UTC LC_ALL=C MTG_NOW=2026-11-28T08:00:00Z
