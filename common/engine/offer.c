@@ -514,16 +514,57 @@ gallop(const instant *v, size_t i, size_t n, instant at)
 	return high;
 }
 
+/*
+ * Where starts stand, for many hosts: for each stretch of GUIDE_S seconds from
+ * the first start on, the index of the first start at or behind its beginning.
+ */
+enum { GUIDE_S = 1024, GUIDE_HOSTS = 16 };
+struct guide {
+	const struct offer_starts *starts;
+	uint32_t *at; /* or NULL: few hosts ask */
+};
+
+static void
+guide_make(struct pool *pool, const struct offer_starts *s, struct guide *g)
+{
+	instant first = s->n > 0 ? s->v[0] : 0;
+	size_t n, i, k = 0;
+
+	if (s->n == 0)
+		return;
+	n = (size_t)((s->v[s->n - 1] - first) / GUIDE_S) + 1;
+	g->at = pool_array(pool, n, sizeof(*g->at));
+	for (i = 0; i < n; i++) {
+		while (s->v[k] < first + (int64_t)i * GUIDE_S)
+			k++;
+		g->at[i] = (uint32_t)k;
+	}
+}
+
+/* As gallop from `i`, or from where the guide says. */
+static size_t
+guide_find(const struct guide *g, size_t i, instant at)
+{
+	const struct offer_starts *s = g->starts;
+
+	if (s->n == 0 || at > s->v[s->n - 1])
+		return s->n;
+	if (at <= s->v[0])
+		return 0;
+	if (g->at != NULL)
+		i = g->at[(uint64_t)(at - s->v[0]) / GUIDE_S];
+	return gallop(s->v, i, s->n, at);
+}
+
 /* Takes the host's shut starts off: -1 where one begins, +1 where it ends. */
 static void
-count_shut(const struct offer_host *h, const struct offer_starts *s,
-	int32_t *change)
+count_shut(const struct offer_host *h, const struct guide *g, int32_t *change)
 {
-	size_t i, from, to = 0;
+	size_t i, from, to = 0, n = g->starts->n;
 
-	for (i = 0; i < h->shut.n && to < s->n; i++) {
-		from = gallop(s->v, to, s->n, h->shut.v[i].start);
-		to = gallop(s->v, from, s->n, h->shut.v[i].end);
+	for (i = 0; i < h->shut.n && to < n; i++) {
+		from = guide_find(g, to, h->shut.v[i].start);
+		to = guide_find(g, from, h->shut.v[i].end);
 		change[from]--;
 		change[to]++;
 	}
@@ -532,15 +573,16 @@ count_shut(const struct offer_host *h, const struct offer_starts *s,
 /* Adds the free hosts among `n` seats with the same hours to each start. */
 static void
 count_alike(const struct offer_rules *r, const struct seat *seats, size_t n,
-	const struct offer_starts *s, int32_t *change, int32_t *free)
+	const struct guide *g, int32_t *change, int32_t *free)
 {
 	const struct spans *hours = &seats[0].host->hours;
+	const struct offer_starts *s = g->starts;
 	size_t i, w = 0;
 	int32_t now = (int32_t)n;
 
 	memset(change, 0, (s->n + 1) * sizeof(*change));
 	for (i = 0; i < n; i++)
-		count_shut(seats[i].host, s, change);
+		count_shut(seats[i].host, g, change);
 	for (i = 0; i < s->n; i++) {
 		now += change[i];
 		while (w < hours->n &&
@@ -559,6 +601,7 @@ offer_starts(struct pool *pool, const struct offer_rules *r,
 	struct pool *work = pool_new();
 	struct seat *seats = seats_of(work, hosts, n);
 	struct offer_starts all = { 0 };
+	struct guide guide = { .starts = &all };
 	int32_t *change, *free;
 	size_t i, k;
 	int rc = -1;
@@ -569,11 +612,13 @@ offer_starts(struct pool *pool, const struct offer_rules *r,
 			OFFER_STARTS_MAX);
 		goto out;
 	}
+	if (n >= GUIDE_HOSTS)
+		guide_make(work, &all, &guide);
 	change = pool_array(work, all.n + 1, sizeof(*change));
 	free = pool_array(work, all.n + 1, sizeof(*free));
 	for (i = 0; i < n; i += k) {
 		k = alike(seats, i, n);
-		count_alike(r, seats + i, k, &all, change, free);
+		count_alike(r, seats + i, k, &guide, change, free);
 	}
 	for (i = 0; i < all.n; i++)
 		if (free[i] >= (int32_t)needed(r, n))
