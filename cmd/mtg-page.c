@@ -674,6 +674,8 @@ static const struct opt create_opts[] = {
 	{ OPT_TEXT, 0, "write", "C,C",
 		"meetings go there, not to the default calendar",
 		&want.rule[9] },
+	{ OPT_TEXT, 0, "buffer-events", "on|off",
+		"buffers stand in the calendar too", &want.rule[10] },
 	{ OPT_END },
 };
 static const struct opt list_opts[] = {

@@ -159,9 +159,17 @@ set_write(struct pool *pool, struct page *p, const char *key, const char *value,
 	return set_slugs(pool, &p->write_to, key, value, f);
 }
 
+static int
+set_buffer_events(struct pool *pool, struct page *p, const char *key,
+	const char *value, struct fail *f)
+{
+	(void)pool;
+	return set_switch(&p->buffer_events, key, value, f);
+}
+
 const char *const page_rule_keys[] = { "cap", "booker-cap", "move-notice",
 	"cancel-notice", "align", "pack", "first-only", "restrict", "calendars",
-	"write" };
+	"write", "buffer-events" };
 const size_t page_rule_keys_n =
 	sizeof(page_rule_keys) / sizeof(page_rule_keys[0]);
 
@@ -172,7 +180,8 @@ page_rule_set(struct pool *pool, struct page *p, const char *key,
 	static int (*const set[])(struct pool *, struct page *, const char *key,
 		const char *value, struct fail *) = { set_caps, set_booker_cap,
 		set_move_notice, set_cancel_notice, set_align, set_pack,
-		set_first_only, set_restrict, set_calendars, set_write };
+		set_first_only, set_restrict, set_calendars, set_write,
+		set_buffer_events };
 	size_t i;
 
 	for (i = 0; i < page_rule_keys_n; i++)

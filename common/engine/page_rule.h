@@ -21,6 +21,7 @@
  *   calendars   slugs, commas between: the only ones of their owners that
  *               count on the page
  *   write       slugs: where meetings go in place of the default calendar
+ *   buffer-events  on: buffers stand in the calendar, beside the meeting
  */
 extern const char *const page_rule_keys[];
 extern const size_t page_rule_keys_n;

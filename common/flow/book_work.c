@@ -1,4 +1,5 @@
 #include "flow/book_priv.h"
+#include "flow/notify_buffer.h"
 
 #include "store/booking.h"
 #include "store/calendar.h"
@@ -273,48 +274,76 @@ work_tried(struct work *w, const char *one, const struct fail *why)
 /* ---- copies ---- */
 
 static int
-copy_update(struct work *w, int64_t calendar_id, struct fail *f)
+copy_update(struct work *w, int64_t calendar_id, const char *uid, instant start,
+	instant end, struct fail *f)
 {
 	const struct booking *b = w->b;
 	struct event_row row = { 0 };
 	struct calendar c = { 0 };
 	struct busies busy = { 0 };
-	struct busy at = {
-		.start = b->start, .end = b->end, .status = BUSY_BUSY
-	};
+	struct busy at = { .start = start, .end = end, .status = BUSY_BUSY };
 	bool theirs = false;
 	size_t i;
 	int rc;
 
-	rc = event_find_uid(w->store, calendar_id, b->uid, w->pool, &row, f);
+	rc = event_find_uid(w->store, calendar_id, uid, w->pool, &row, f);
 	if (rc != 1)
 		return rc;
 	if (calendar_load(w->store, calendar_id, w->pool, &c, f) != 1)
 		return -1;
 	for (i = 0; i < b->hosts_n; i++)
 		theirs |= b->hosts[i] == c.user_id;
-	if (booking_live(b) && theirs && b->start >= c.busy_from &&
-		b->end <= c.busy_to)
+	if (booking_live(b) && theirs && start >= c.busy_from &&
+		end <= c.busy_to)
 		busies_add(w->pool, &busy, &at);
 	if (booking_live(b)) {
-		row.start = b->start;
-		row.end = b->end;
+		row.start = start;
+		row.end = end;
 	}
 	return event_save(w->store, &row, &busy, f);
+}
+
+/* Those of the buffers beside it; what is free takes no time. */
+static int
+buffers_update(struct work *w, bool *any, struct fail *f)
+{
+	struct buffer buffers[2];
+	size_t buffers_n = buffers_of(w->pool, w->b, buffers), n, i, k;
+	struct put *puts;
+
+	if (outbox_beside(w->store, w->b->id, w->pool, &puts, &n, f) != 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		for (k = 0; k < buffers_n; k++) {
+			if (buffers[k].free ||
+				strcmp(buffers[k].uid, puts[i].uid) != 0)
+				continue;
+			*any = true;
+			if (copy_update(w, puts[i].calendar_id, puts[i].uid,
+				    buffers[k].start, buffers[k].end, f) != 0)
+				return -1;
+		}
+	return 0;
 }
 
 int
 copies_update(struct work *w, struct fail *f)
 {
+	const struct booking *b = w->b;
 	int64_t *puts;
 	size_t n, i;
+	bool any;
 
-	if (outbox_puts(w->store, w->b->id, w->pool, &puts, &n, f) != 0)
+	if (outbox_puts(w->store, b->id, w->pool, &puts, &n, f) != 0)
 		return -1;
 	for (i = 0; i < n; i++)
-		if (copy_update(w, puts[i], f) != 0)
+		if (copy_update(w, puts[i], b->uid, b->start, b->end, f) != 0)
 			return -1;
-	return n > 0 ? busy_chunks_make(w->store, f) : 0;
+	any = n > 0;
+	if ((b->before_s > 0 || b->after_s > 0) &&
+		buffers_update(w, &any, f) != 0)
+		return -1;
+	return any ? busy_chunks_make(w->store, f) : 0;
 }
 
 /* ---- small questions ---- */

@@ -1,5 +1,6 @@
 #include "flow/notify.h"
 
+#include "flow/notify_buffer.h"
 #include "flow/notify_text.h"
 #include "store/calendar.h"
 #include "store/outbox.h"
@@ -253,6 +254,7 @@ notify_made(struct store *store, const struct notify *n, struct fail *f)
 {
 	const struct booking *b = n->booking;
 	enum notice notice = confirmed(b) ? NOTICE_BOOKED : NOTICE_REQUESTED;
+	int64_t *puts = pool_array(n->pool, n->hosts_n + 1, sizeof(*puts));
 	size_t i;
 
 	if (!b->invite)
@@ -262,10 +264,13 @@ notify_made(struct store *store, const struct notify *n, struct fail *f)
 
 		if (confirmed(b) && put_add(store, n, &n->hosts[i], &c, f) != 0)
 			return -1;
+		puts[i] = c.id;
 		if (host_tell(store, n, &n->hosts[i], notice, NULL, c.slug,
 			    f) != 0)
 			return -1;
 	}
+	if (buffers_put(store, n, puts, n->hosts_n, f) != 0)
+		return -1;
 	return attendees_tell(store, n, notice, NULL,
 		confirmed(b) ? "request" : "received", f);
 }
@@ -317,7 +322,8 @@ notify_moved(struct store *store, const struct notify *n,
 			return -1;
 	}
 	if (left_tell(store, n, before, f) != 0 ||
-		deletes_add(store, n, puts, puts_n, keep, n->hosts_n, f) != 0)
+		deletes_add(store, n, puts, puts_n, keep, n->hosts_n, f) != 0 ||
+		buffers_put(store, n, keep, n->hosts_n, f) != 0)
 		return -1;
 	return attendees_tell(store, n, NOTICE_MOVED, before, "request", f);
 }
@@ -333,7 +339,8 @@ notify_cancelled(struct store *store, const struct notify *n,
 		return 0;
 	if (outbox_puts(store, n->booking->id, n->pool, &puts, &puts_n, f) !=
 			0 ||
-		deletes_add(store, n, puts, puts_n, NULL, 0, f) != 0)
+		deletes_add(store, n, puts, puts_n, NULL, 0, f) != 0 ||
+		buffers_put(store, n, NULL, 0, f) != 0)
 		return -1;
 	for (i = 0; i < n->hosts_n; i++)
 		if (host_tell(store, n, &n->hosts[i], NOTICE_CANCELLED, NULL,

@@ -43,6 +43,7 @@ struct page {
 	const char *legal_hours, *legal_zone;
 	/* slugs: whose busy time counts, where meetings go; none: the usual */
 	struct strs calendars, write_to;
+	bool buffer_events; /* buffers stand in the calendar too */
 };
 
 #endif

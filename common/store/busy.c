@@ -326,7 +326,8 @@ busy_load_events(struct store *st, int64_t user_id, struct span window,
 		" JOIN event ON event.id = event_id"
 		" WHERE calendar.user_id = ?1 AND " COUNTS
 		" AND occurrence.start_at < ?3 AND occurrence.end_at > ?2"
-		" AND counts > 0 AND (?4 IS NULL OR event.uid <> ?4)"
+		" AND counts > 0 AND (?4 IS NULL OR event.uid NOT IN"
+		" (?4, 'before.' || ?4, 'after.' || ?4))"
 		" ORDER BY occurrence.start_at, occurrence.end_at";
 	struct sql *s = sql_new(st, text, f);
 	int rc;

@@ -23,8 +23,8 @@ int busy_load_spans(struct store *, const int64_t *user_ids, size_t n,
 	struct fail *f);
 /*
  * From the occurrence rows, one by one, with uid, summary and calendar slug: for
- * --explain, and for leaving out one UID (`but_uid`, NULL: none), as when that
- * meeting is being moved.
+ * --explain, and for leaving out one UID (`but_uid`, NULL: none) with its buffers,
+ * as when that meeting is being moved.
  */
 int busy_load_events(struct store *, int64_t user_id, struct span window,
 	const char *but_uid, struct pool *, struct busies *to, struct fail *f);

@@ -11,4 +11,12 @@ int outbox_puts(struct store *, int64_t booking_id, struct pool *,
 int outbox_written(struct store *, int64_t calendar_id, instant since,
 	int (*each)(void *arg, const char *href), void *arg, struct fail *f);
 
+/* The same of the events that stand beside it, its buffers. */
+struct put {
+	const char *uid;
+	int64_t calendar_id;
+};
+int outbox_beside(struct store *, int64_t booking_id, struct pool *,
+	struct put **to, size_t *n, struct fail *f);
+
 #endif

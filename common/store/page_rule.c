@@ -12,7 +12,7 @@ page_rules_load(
 	static const char text[] = "SELECT caps, booker_cap, move_notice_s,"
 				   " cancel_notice_s, horizon_kind, first_day,"
 				   " last_day, align_clock, pack, first_only,"
-				   " legal_hours, legal_zone"
+				   " legal_hours, legal_zone, buffer_events"
 				   " FROM page WHERE id = ?1";
 	struct sql *s = sql_new(st, text, f);
 	int rc;
@@ -33,6 +33,7 @@ page_rules_load(
 		p->first_only = sql_get_int(s, 9) != 0;
 		p->legal_hours = sql_get_text(s, 10, pool);
 		p->legal_zone = sql_get_text(s, 11, pool);
+		p->buffer_events = sql_get_int(s, 12) != 0;
 	}
 	sql_free(s);
 	return rc < 0 ? -1 : page_calendars_load(st, p, pool, f);
@@ -47,7 +48,8 @@ page_rules_save(struct store *st, const struct page *p, struct fail *f)
 		" horizon_kind = ?6, first_day = ?7,"
 		" last_day = ?8, align_clock = ?9, pack = ?10,"
 		" first_only = ?11,"
-		" legal_hours = ?12, legal_zone = ?13"
+		" legal_hours = ?12, legal_zone = ?13,"
+		" buffer_events = ?14"
 		" WHERE id = ?1";
 	struct sql *s = sql_new(st, text, f);
 	int rc;
@@ -72,6 +74,7 @@ page_rules_save(struct store *st, const struct page *p, struct fail *f)
 	sql_int(s, 11, p->first_only);
 	sql_text(s, 12, p->legal_hours);
 	sql_text(s, 13, p->legal_zone);
+	sql_int(s, 14, p->buffer_events);
 	rc = sql_run(s, f);
 	sql_free(s);
 	return rc == 0 ? page_calendars_save(st, p, f) : rc;

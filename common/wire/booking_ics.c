@@ -176,3 +176,35 @@ out:
 	pool_free(pool);
 	return rc;
 }
+
+int
+booking_ics_buffer(FILE *to, const struct booking *b, const char *uid,
+	instant start, instant end, bool free, instant stamp, struct fail *f)
+{
+	struct pool *pool = pool_new();
+	int rc = -1;
+
+	if (ics_write_line(to, "BEGIN:VCALENDAR", f) != 0 ||
+		ics_write_line(to, "VERSION:2.0", f) != 0 ||
+		ics_write_line(
+			to, "PRODID:-//mtg//mtg " MTG_VERSION "//EN", f) != 0 ||
+		ics_write_line(to, "CALSCALE:GREGORIAN", f) != 0 ||
+		ics_write_line(to, "BEGIN:VEVENT", f) != 0)
+		goto out;
+	ics_write_text(to, "UID", uid);
+	ics_write_time(to, "DTSTAMP", stamp);
+	if (ics_write_fmt(to, f, "SEQUENCE:%d", b->sequence) != 0)
+		goto out;
+	ics_write_time(to, "DTSTART", start);
+	ics_write_time(to, "DTEND", end);
+	ics_write_text(to, "SUMMARY", pool_printf(pool, "(%s)", b->title));
+	if (ics_write_line(to, free ? "TRANSP:TRANSPARENT" : "TRANSP:OPAQUE",
+		    f) != 0 ||
+		ics_write_line(to, "END:VEVENT", f) != 0 ||
+		ics_write_line(to, "END:VCALENDAR", f) != 0)
+		goto out;
+	rc = 0;
+out:
+	pool_free(pool);
+	return rc;
+}

@@ -33,4 +33,9 @@ struct booking_ics {
 int booking_ics_write(FILE *to, const struct booking *,
 	const struct booking_ics *, struct fail *f);
 
+/* A buffer beside the meeting as an event of its own, without people: its title
+ * in parentheses; `free` where it blocks nothing. 0 or -1. */
+int booking_ics_buffer(FILE *to, const struct booking *, const char *uid,
+	instant start, instant end, bool free, instant stamp, struct fail *f);
+
 #endif

@@ -82,6 +82,7 @@ rules(struct emit *e, const struct page *p)
 	emit_str(e, "restrictZone", p->legal_zone);
 	emit_strs(e, "calendars", &p->calendars);
 	emit_strs(e, "writeCalendars", &p->write_to);
+	emit_bool(e, "bufferEvents", p->buffer_events);
 }
 
 void

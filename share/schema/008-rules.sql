@@ -38,3 +38,5 @@ CREATE TABLE page_calendar (
 	PRIMARY KEY (page_id, use, calendar_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX page_calendar_calendar ON page_calendar (calendar_id);
+-- Whether buffers stand in the calendar too, as events beside the meeting.
+ALTER TABLE page ADD COLUMN buffer_events INTEGER NOT NULL DEFAULT 0 CHECK (buffer_events IN (0, 1));
