@@ -236,7 +236,8 @@ schedule_open(struct pool *pool, const struct schedule_rules *r,
 	size_t i;
 
 	memset(open, 0, sizeof(*open));
-	memset(why, 0, sizeof(*why));
+	if (why != NULL)
+		memset(why, 0, sizeof(*why));
 	if (window.end <= window.start)
 		return;
 	if (r->weekly != NULL && r->days_n == 0 && r->trips_n == 0) {
@@ -253,6 +254,8 @@ schedule_open(struct pool *pool, const struct schedule_rules *r,
 	/* what was lent stays as it was */
 	if (open->v != (r->open != NULL ? r->open->v : NULL))
 		touching(window, open);
+	if (why == NULL)
+		return;
 	for (i = 0; i < r->shut_n; i++)
 		why_add(pool, why, &r->shut[i], window);
 	why_days(pool, r, window, why);

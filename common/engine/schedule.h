@@ -34,7 +34,7 @@ struct schedule_rules {
  * from the week, for --explain: `shut` as given, then closed and changed dates,
  * then trips. Where only `open` is known (no week), a date that differs takes
  * its day from 00:00 to 24:00; of a week it takes the windows that begin on it,
- * so that Friday's 22:00-02:00 stays when Saturday is closed.
+ * so that Friday's 22:00-02:00 stays when Saturday is closed. `why` may be NULL.
  */
 struct reasons {
 	struct reason *v;

@@ -38,8 +38,14 @@ struct planning {
 	struct plan *plans; /* by user id */
 	size_t n;
 	int have;
-	bool fixed;       /* hours of the page or an option */
-	const char *name; /* of the schedule that is asked for */
+	bool fixed;          /* hours of the page or an option */
+	bool why;            /* somebody may ask for reasons */
+	const char *name;    /* of the schedule that is asked for */
+	struct spans **same; /* hours that are there, by what they hold */
+	size_t same_n;
+	/* the date that was read last: many are alike */
+	const char *last_text;
+	struct hours last_hours;
 	struct fail *f;
 };
 
@@ -101,8 +107,14 @@ take_day(void *arg, const struct schedule_date *d)
 		w->pool, p->days, p->days_n, &p->days_cap, sizeof(*p->days));
 	to = &p->days[p->days_n++];
 	to->day = d->day;
-	return schedule_ranges_read(
-		w->pool, d->hours, "date", &to->hours, w->f);
+	if (w->last_text == NULL || strcmp(w->last_text, d->hours) != 0) {
+		if (schedule_ranges_read(w->pool, d->hours, "date",
+			    &w->last_hours, w->f) != 0)
+			return -1;
+		w->last_text = d->hours;
+	}
+	to->hours = w->last_hours;
+	return 0;
 }
 
 static int
@@ -145,8 +157,9 @@ take_away(void *arg, const struct away *a)
 		return fail_prefix(w->f, "user %s", user_of(w, p)->email);
 	shut_add(w, p,
 		&(struct reason){ .rule = "hours",
-			.detail = schedule_away_text(
-				w->pool, zone, a->span, a->handover_name),
+			.detail = w->why ? schedule_away_text(w->pool, zone,
+						   a->span, a->handover_name)
+					 : NULL,
 			.handover = a->handover,
 			.start = a->span.start,
 			.end = a->span.end });
@@ -220,8 +233,9 @@ nothing(const struct plan *p)
 /* The week of a plan: the schedule's, the user's, or spans of a VAVAILABILITY.
  */
 static int
-week(struct planning *w, const struct plan *p, struct schedule_rules *r,
-	struct hours *hours, struct spans *open, struct reasons *why)
+week(struct planning *w, const struct plan *p, struct pool *work,
+	struct schedule_rules *r, struct hours *hours, struct spans *open,
+	struct reasons *why)
 {
 	const struct user *u = user_of(w, p);
 	const struct schedule *s = &p->schedule;
@@ -233,7 +247,7 @@ week(struct planning *w, const struct plan *p, struct schedule_rules *r,
 	if ((r->zone = zone_load(zone, w->f)) == NULL)
 		return fail_prefix(w->f, "user %s", u->email);
 	if (s->name != NULL && s->ics != NULL) {
-		if (availability_open(w->pool, s->ics, strlen(s->ics), r->zone,
+		if (availability_open(work, s->ics, strlen(s->ics), r->zone,
 			    w->offer->rules.window, open, why, w->f) != 0)
 			return fail_prefix(
 				w->f, "schedule %s of %s", s->name, u->email);
@@ -242,14 +256,16 @@ week(struct planning *w, const struct plan *p, struct schedule_rules *r,
 	}
 	if (s->name != NULL)
 		text = s->hours;
-	if (hours_read(w->pool, text, "hours", hours, w->f) != 0)
+	if (hours_read(work, text, "hours", hours, w->f) != 0)
 		return -1;
 	r->weekly = hours;
 	return 0;
 }
 
+/* What a host's hours are made of lives in `work`. */
 static int
-plan_open(struct planning *w, const struct plan *p)
+plan_work(struct planning *w, const struct plan *p, struct pool *work,
+	struct spans *open, struct reasons *why)
 {
 	struct offer_host *host = &w->offer->engine_hosts[p->host];
 	struct schedule_rules r = { .fixed = w->fixed,
@@ -259,9 +275,9 @@ plan_open(struct planning *w, const struct plan *p)
 		.trips_n = p->trips_n,
 		.shut = p->shut.v,
 		.shut_n = p->shut.n };
-	struct reasons why, more = { 0 };
+	struct reasons more = { 0 };
 	struct hours hours = { 0 };
-	struct spans open = { 0 }, spans;
+	struct spans base = { 0 };
 	size_t i;
 
 	if (w->fixed) {
@@ -270,19 +286,64 @@ plan_open(struct planning *w, const struct plan *p)
 		if (r.zone == NULL)
 			return fail_prefix(
 				w->f, "user %s", user_of(w, p)->email);
-	} else if (week(w, p, &r, &hours, &open, &more) != 0) {
+	} else if (week(w, p, work, &r, &hours, &base, &more) != 0) {
 		return -1;
 	}
-	schedule_open(w->pool, &r, w->offer->rules.window, &spans, &why);
-	for (i = 0; i < more.n; i++) {
-		why.v = pool_grow(
-			w->pool, why.v, why.n, &why.cap, sizeof(*why.v));
-		why.v[why.n++] = more.v[i];
+	schedule_open(
+		work, &r, w->offer->rules.window, open, w->why ? why : NULL);
+	for (i = 0; w->why && i < more.n; i++) {
+		why->v = pool_grow(
+			work, why->v, why->n, &why->cap, sizeof(*why->v));
+		why->v[why->n++] = more.v[i];
 	}
-	host->hours = spans;
-	host->closed = why.v;
-	host->closed_n = why.n;
 	return 0;
+}
+
+/* A copy of the spans, or those of a host who has the same: who shares an array
+ * is looked at once (engine/offer.h). */
+static struct spans
+shared(struct planning *w, const struct spans *from)
+{
+	size_t bytes = from->n * sizeof(*from->v), i;
+	uint64_t hash = 14695981039346656037u;
+	struct spans *to;
+
+	for (i = 0; i < from->n; i++)
+		hash = (hash ^ (uint64_t)from->v[i].start ^
+			       (uint64_t)from->v[i].end << 32) *
+		       1099511628211u;
+	for (i = (hash >> 20) % w->same_n; (to = w->same[i]) != NULL;
+		i = (i + 1) % w->same_n)
+		if (to->n == from->n &&
+			(bytes == 0 || memcmp(to->v, from->v, bytes) == 0))
+			return *to;
+	to = pool_zero(w->pool, sizeof(*to));
+	to->v = pool_array(w->pool, from->n + 1, sizeof(*to->v));
+	to->n = to->cap = from->n;
+	if (bytes > 0)
+		memcpy(to->v, from->v, bytes);
+	w->same[i] = to;
+	return *to;
+}
+
+static int
+plan_open(struct planning *w, const struct plan *p)
+{
+	struct offer_host *host = &w->offer->engine_hosts[p->host];
+	/* reasons are kept with all that they point to, else spans alone */
+	struct pool *work = w->why ? w->pool : pool_new();
+	struct reasons why = { 0 };
+	struct spans open;
+	int rc = plan_work(w, p, work, &open, &why);
+
+	if (rc == 0) {
+		host->hours = shared(w, &open);
+		host->closed = why.v;
+		host->closed_n = why.n;
+	}
+	if (work != w->pool)
+		pool_free(work);
+	return rc;
 }
 
 int
@@ -296,6 +357,7 @@ schedules_open(struct store *store, const struct offer_query *q,
 		.offer = o,
 		.n = o->hosts_n,
 		.name = SCHEDULE_DEFAULT,
+		.why = q->explain || q->at != 0,
 		.f = f };
 	size_t i;
 	int rc = 0;
@@ -306,6 +368,8 @@ schedules_open(struct store *store, const struct offer_query *q,
 	if (page != NULL && page->schedule != NULL)
 		w.name = page->schedule;
 	w.plans = pool_array(pool, w.n, sizeof(*w.plans));
+	w.same_n = 2 * w.n + 1;
+	w.same = pool_array(pool, w.same_n, sizeof(*w.same));
 	for (i = 0; i < w.n; i++) {
 		w.plans[i].user_id = ids[i];
 		w.plans[i].host = i;
