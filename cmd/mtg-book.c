@@ -22,6 +22,24 @@ create(int argc, char **argv)
 	return desk_book_create(&front, &want, argc, argv);
 }
 
+static int
+propose(int argc, char **argv)
+{
+	return desk_book_propose(&front, &want, argc, argv);
+}
+
+static int
+choose(int argc, char **argv)
+{
+	return desk_book_choose(&front, &want, argc, argv);
+}
+
+static int
+hold(int argc, char **argv)
+{
+	return desk_book_holds(&front, &want, argc, argv);
+}
+
 /* ---- cancel, reschedule ---- */
 
 /* The status of a run over several operands: `good` of them went well. */
@@ -333,6 +351,44 @@ static const struct opt create_opts[] = {
 		&want.key },
 	{ OPT_FLAG, 0, "fresh", NULL, "pull the hosts' calendars first",
 		&want.fresh },
+	{ OPT_TEXT, 0, "hold", "DURATION",
+		"only hold the time that long, as 5m; choose makes it a "
+		"meeting",
+		&want.hold },
+	{ OPT_END },
+};
+static const struct opt propose_opts[] = {
+	{ OPT_INT, 0, "times", "N", "how many times are held", &want.times },
+	{ OPT_TEXT, 0, "email", "ADDRESS", "whom they are proposed to",
+		&want.email },
+	{ OPT_TEXT, 0, "name", "TEXT", "their name", &want.name },
+	{ OPT_TEXT, 0, "hold", "DURATION", "how long they are held; 3d",
+		&want.hold },
+	{ OPT_TEXT, 0, "from", "TIME", "times from then on", &want.from },
+	{ OPT_TEXT, 0, "to", "TIME", "before then; a bare date is included",
+		&want.to },
+	{ OPT_INT, 0, "per-day", "N", "at most so many on one day",
+		&want.per_day },
+	{ OPT_TEXT, 'd', "duration", "DURATION",
+		"how long; the page's first length if not named",
+		&want.duration },
+	{ OPT_END },
+};
+static const struct opt choose_opts[] = {
+	{ OPT_TEXT, 0, "name", "TEXT", "name of the person who books",
+		&want.name },
+	{ OPT_TEXT, 0, "email", "ADDRESS", "their address, invited",
+		&want.email },
+	{ OPT_LIST, 0, "answer", "K=V", "an answer of theirs; may be repeated",
+		&want.answers },
+	{ OPT_LIST, 0, "guest", "ADDRESS", "invited too; may be repeated",
+		&want.guests },
+	{ OPT_TEXT, 0, "internal", "TEXT", "a note that no attendee ever sees",
+		&want.internal },
+	{ OPT_END },
+};
+static const struct opt hold_opts[] = {
+	{ OPT_TEXT, 0, "page", "PAGE", "list: those on this page", &want.page },
 	{ OPT_END },
 };
 static const struct opt cancel_opts[] = {
@@ -385,6 +441,13 @@ static const struct verb verbs[] = {
 	{ "create", "[PAGE] [-]",
 		"book a meeting, or one for each slot on stdin", NULL,
 		create_opts, create, true },
+	{ "propose", "PAGE", "hold several times for somebody; -f text for a "
+			     "mail",
+		NULL, propose_opts, propose, false },
+	{ "choose", "HOLD", "make a hold a meeting, release the others", NULL,
+		choose_opts, choose, false },
+	{ "hold", "list|drop [ID...]", "list holds, or release them", NULL,
+		hold_opts, hold, false },
 	{ "cancel", "ID...", "cancel meetings and tell everybody", NULL,
 		cancel_opts, cancel, false },
 	{ "reschedule", "ID", "move a meeting, or give it to another host",

@@ -3,6 +3,7 @@ _mtg_book_words() {
 	case $1 in
 	booking) mtg-book list -f id ;;
 	calendar) mtg-sync list --available -f id ;;
+	hold) mtg-book hold list -f id ;;
 	letter) mtg-sync outbox list -f id ;;
 	page) mtg-page list -f id ;;
 	rotation) mtg-rotate list -f id ;;
@@ -11,6 +12,7 @@ _mtg_book_words() {
 	clock) printf '%s\n' 'clock' ;;
 	color) printf '%s\n' 'auto' 'always' 'never' ;;
 	format) printf '%s\n' 'table' 'json' 'json-array' 'tsv' 'id' 'text' 'ics' 'html' 'svg' 'ansi' ;;
+	hold_do) printf '%s\n' 'list' 'drop' ;;
 	language) printf '%s\n' 'en' 'da' 'de' 'es' 'fi' 'fr' 'it' 'nb' 'nl' 'pl' 'pt' 'sv' ;;
 	letter_do) printf '%s\n' 'list' 'retry' 'drop' ;;
 	member_do) printf '%s\n' 'add' 'remove' 'pause' 'resume' ;;
@@ -19,7 +21,7 @@ _mtg_book_words() {
 	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
-	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'cancelled' 'declined' ;;
+	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'held' 'cancelled' 'declined' ;;
 	template_do) printf '%s\n' 'check' 'render' ;;
 	user_do) printf '%s\n' 'add' 'set' 'list' 'remove' ;;
 	bookable)
@@ -37,7 +39,7 @@ _mtg_book() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case $skip${COMP_WORDS[i]} in
 		1*) skip='' ;;
-		--answer | --color | --contact | --description | --duration | --email | --fields | --format | --format-version | --from | --guest | --internal | --key | --lang | --location | --name | --now | --organizer | --outcome | --output | --page | --reason | --start | --status | --store | --template | --title | --to | --tz | --user | --utm | -S | -d | -f | -o | -z) skip=1 ;;
+		--answer | --color | --contact | --description | --duration | --email | --fields | --format | --format-version | --from | --guest | --hold | --internal | --key | --lang | --location | --name | --now | --organizer | --outcome | --output | --page | --per-day | --reason | --start | --status | --store | --template | --times | --title | --to | --tz | --user | --utm | -S | -d | -f | -o | -z) skip=1 ;;
 		-?*) ;;
 		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
 		esac
@@ -56,6 +58,21 @@ _mtg_book() {
 	'create --internal') kind='none' ;;
 	'create --utm') kind='none' ;;
 	'create --key') kind='none' ;;
+	'create --hold') kind='none' ;;
+	'propose --times') kind='none' ;;
+	'propose --email') kind='none' ;;
+	'propose --name') kind='none' ;;
+	'propose --hold') kind='none' ;;
+	'propose --from') kind='none' ;;
+	'propose --to') kind='none' ;;
+	'propose --per-day') kind='none' ;;
+	'propose -d' | 'propose --duration') kind='none' ;;
+	'choose --name') kind='none' ;;
+	'choose --email') kind='none' ;;
+	'choose --answer') kind='none' ;;
+	'choose --guest') kind='none' ;;
+	'choose --internal') kind='none' ;;
+	'hold --page') kind='page' ;;
 	'cancel --reason') kind='none' ;;
 	'reschedule --start') kind='none' ;;
 	'reschedule -d' | 'reschedule --duration') kind='none' ;;
@@ -82,7 +99,10 @@ _mtg_book() {
 	esac
 	if [ -z "$kind" ] && [[ $cur == -* ]]; then
 		case $verb in
-		'create') words='--start -d --duration --title --name --email --answer --guest --organizer --location --description --internal --utm --no-invite --key --fresh' ;;
+		'create') words='--start -d --duration --title --name --email --answer --guest --organizer --location --description --internal --utm --no-invite --key --fresh --hold' ;;
+		'propose') words='--times --email --name --hold --from --to --per-day -d --duration' ;;
+		'choose') words='--name --email --answer --guest --internal' ;;
+		'hold') words='--page' ;;
 		'cancel') words='--reason --late' ;;
 		'reschedule') words='--start -d --duration --organizer --rotate --late' ;;
 		'list') words='--today --from --to --user --page --contact --status --outcome --all --moved' ;;
@@ -90,12 +110,18 @@ _mtg_book() {
 		esac
 		words="$words -h --help -V --version -q --quiet -v --verbose -n --dry-run -f --format --json --fields --template -o --output -0 --null -z --tz -S --store -y --yes --color --lang --now --format-version"
 	elif [ -z "$kind$verb" ]; then
-		words='create cancel reschedule list show invite'
+		words='create propose choose hold cancel reschedule list show invite'
 	else
 		if [ -z "$kind" ]; then
 			case "$verb $n" in
 			"create "0) kind='page' ;;
 			"create "*) kind='none' ;;
+			"propose "0) kind='page' ;;
+			"propose "*) kind='none' ;;
+			"choose "0) kind='hold' ;;
+			"choose "*) kind='none' ;;
+			"hold "0) kind='hold_do' ;;
+			"hold "*) kind='hold' ;;
 			"cancel "*) kind='booking' ;;
 			"reschedule "0) kind='booking' ;;
 			"reschedule "*) kind='none' ;;

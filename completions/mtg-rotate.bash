@@ -3,6 +3,7 @@ _mtg_rotate_words() {
 	case $1 in
 	booking) mtg-book list -f id ;;
 	calendar) mtg-sync list --available -f id ;;
+	hold) mtg-book hold list -f id ;;
 	letter) mtg-sync outbox list -f id ;;
 	page) mtg-page list -f id ;;
 	rotation) mtg-rotate list -f id ;;
@@ -11,6 +12,7 @@ _mtg_rotate_words() {
 	clock) printf '%s\n' 'clock' ;;
 	color) printf '%s\n' 'auto' 'always' 'never' ;;
 	format) printf '%s\n' 'table' 'json' 'json-array' 'tsv' 'id' 'text' 'ics' 'html' 'svg' 'ansi' ;;
+	hold_do) printf '%s\n' 'list' 'drop' ;;
 	language) printf '%s\n' 'en' 'da' 'de' 'es' 'fi' 'fr' 'it' 'nb' 'nl' 'pl' 'pt' 'sv' ;;
 	letter_do) printf '%s\n' 'list' 'retry' 'drop' ;;
 	member_do) printf '%s\n' 'add' 'remove' 'pause' 'resume' ;;
@@ -19,7 +21,7 @@ _mtg_rotate_words() {
 	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
-	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'cancelled' 'declined' ;;
+	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'held' 'cancelled' 'declined' ;;
 	template_do) printf '%s\n' 'check' 'render' ;;
 	user_do) printf '%s\n' 'add' 'set' 'list' 'remove' ;;
 	bookable)

@@ -27,5 +27,28 @@ is "$(storm 32 mtg-book create demo --start '2027-03-24 10:00')" \
 	'0:2 6:30' '32 processes, a rotation of two: each member once'
 is "$(mtg-book list --from 2027-03-24 -f tsv --fields organizer.email | sort | tr '\n' ' ')" \
 	'ada@acme.example bo@acme.example organizer.email ' 'both hosts have one'
+# B9: 16 processes choose among the three times of one proposal; and 16 want a
+# hold that is over together with those who would choose it
+mtg-book propose demo --times 3 --email kim@example.com --from 2027-03-25 -q -f id >"$T/held"
+i=0
+while [ $i -lt 16 ]; do
+	i=$((i + 1))
+	mtg-book choose "$(sed -n "$((i % 3 + 1))p" "$T/held")" -q -f id >>"$T/chosen" 2>>"$T/errs" &
+done
+wait
+is "$(sort -u "$T/chosen" | wc -l)" 1 'B9: 16 choose of one proposal: one time is chosen'
+is "$(mtg-book list --from 2027-03-25 -f id)" "$(sort -u "$T/chosen")" 'B9: and that is the meeting'
+is "$(mtg-book hold list)" '' 'B9: the other times are released'
+mtg-book create demo --start '2027-03-26 10:00' --organizer ada --hold 1h --email h@example.com -q -f id >"$T/held"
+late=$(date -u -d "@$(($(date +%s) + 7200))" +%Y-%m-%dT%H:%M:%SZ)
+i=0
+while [ $i -lt 8 ]; do
+	i=$((i + 1))
+	mtg-book choose "$(cat "$T/held")" --now "$late" -q -f id >>"$T/late" 2>>"$T/errs" &
+	mtg-book create demo --start '2027-03-26 10:00' --organizer ada --email "l$i@example.com" \
+		--now "$late" -q -f id >>"$T/late" 2>>"$T/errs" &
+done
+wait
+is "$(mtg-book list --from 2027-03-26 -f id)" "$(cat "$T/late")" 'B9: a hold that is over: one of all gets its time'
 is "$(sqlite3 "$MTG_STORE" 'PRAGMA integrity_check')" ok 'the store is whole'
 finish

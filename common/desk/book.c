@@ -138,6 +138,26 @@ times(struct front *front, struct store *store, struct booking *b,
 	return 0;
 }
 
+int
+desk_book_done(struct front *front, const struct booking *b, bool again)
+{
+	desk_book_print(front, b);
+	if (strcmp(b->status, "requested") == 0) {
+		desk_book_say(
+			front, again ? "already requested" : "requested", b);
+		front_say(front,
+			"not confirmed: %s has no calendar; hint: "
+			"mtg-sync connect caldav --user %s --url URL",
+			b->organizer_name, b->organizer_email);
+		return EXIT_PENDING;
+	}
+	if (booking_held(b))
+		desk_book_say(front, again ? "already held" : "held", b);
+	else
+		desk_book_say(front, again ? "already booked" : "booked", b);
+	return 0;
+}
+
 /* Books one; `b` is what is asked. Returns an exit status, 9 for a request. */
 static int
 book(struct front *front, struct store *store, const struct book_how *how,
@@ -153,22 +173,11 @@ book(struct front *front, struct store *store, const struct book_how *how,
 		return -1;
 	if (book_create(store, how, b, &again, pool, f) != 0)
 		return -1;
-	desk_book_print(front, b);
-	if (strcmp(b->status, "requested") == 0) {
-		desk_book_say(
-			front, again ? "already requested" : "requested", b);
-		front_say(front,
-			"not confirmed: %s has no calendar; hint: "
-			"mtg-sync connect caldav --user %s --url URL",
-			b->organizer_name, b->organizer_email);
-		return EXIT_PENDING;
-	}
-	desk_book_say(front, again ? "already booked" : "booked", b);
-	return 0;
+	return desk_book_done(front, b, again);
 }
 
-static void
-ask_options(struct front *front, const struct book_options *want,
+void
+desk_book_ask(struct front *front, const struct book_options *want,
 	struct booking *b, struct booking_ask *ask)
 {
 	struct attendee *all =
@@ -310,7 +319,8 @@ desk_book_create(struct front *front, const struct book_options *want, int argc,
 	if (argc > 1)
 		desk_usage(front, "name one page, or none");
 	b.page = argc == 1 ? argv[0] : NULL;
-	ask_options(front, want, &b, &ask);
+	desk_book_ask(front, want, &b, &ask);
+	how.hold_s = desk_book_hold(front, want->hold, 0);
 	if (!stream && want->start == NULL && stdin_has_records())
 		stream = true;
 	if (!stream && want->start == NULL)

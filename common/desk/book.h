@@ -3,6 +3,7 @@
 
 #include "desk/desk.h"
 #include "flow/book.h"
+#include "wire/booking_json.h"
 
 /* What stands behind mtg-book: how meetings are shown, and the verb that makes
  * them. */
@@ -23,7 +24,9 @@ instant desk_book_time(struct front *, const char *text, const char *what,
 /* Options of `create`, as typed. */
 struct book_options {
 	const char *start, *duration, *title, *name, *email, *organizer;
-	const char *location, *description, *internal, *key;
+	const char *location, *description, *internal, *key, *hold;
+	const char *from, *to, *page; /* of propose; of hold list */
+	int64_t times, per_day;
 	struct strs answers, guests, utm;
 	bool no_invite, fresh;
 };
@@ -32,6 +35,23 @@ struct book_options {
  * place. Returns the exit status, EXIT_PENDING for requests.
  */
 int desk_book_create(
+	struct front *, const struct book_options *, int argc, char **argv);
+
+/* What the options say of a meeting; words of time go into `ask`. */
+void desk_book_ask(struct front *, const struct book_options *,
+	struct booking *, struct booking_ask *ask);
+/* Prints what was made and says so; the exit status. */
+int desk_book_done(struct front *, const struct booking *, bool again);
+/* --hold as seconds, `usual` where it is not given; ends the run where it is
+ * not from a second to BOOK_HOLD_MAX_S. */
+int64_t desk_book_hold(struct front *, const char *text, int64_t usual);
+
+/* The verbs of holds (B9). */
+int desk_book_propose(
+	struct front *, const struct book_options *, int argc, char **argv);
+int desk_book_choose(
+	struct front *, const struct book_options *, int argc, char **argv);
+int desk_book_holds(
 	struct front *, const struct book_options *, int argc, char **argv);
 
 #endif

@@ -1,5 +1,6 @@
 #include "desk/sync_priv.h"
 
+#include "store/booking.h"
 #include "store/calendar.h"
 #include "store/outbox.h"
 #include "wire/people_json.h"
@@ -189,7 +190,9 @@ verb_run(int argc, char **argv)
 	rc2 = do_push(&how, &counts);
 	rc = fail_worse(rc, rc2);
 	store = desk_store(&front, STORE_WRITE);
-	if (store_checkpoint(store, &f) != 0)
+	/* holds that are over (B9) block nobody, but need no rows either */
+	if (booking_sweep(store, front.now, &f) != 0 ||
+		store_checkpoint(store, &f) != 0)
 		front_tell(&front, 1, "%s", f.line);
 	store_close(store);
 	if (counts.added + counts.changed + counts.removed + counts.sent > 0)

@@ -317,6 +317,13 @@ book_made(struct booking *b, bool offline, instant now)
 }
 
 void
+book_held(struct booking *b, int64_t hold_s, instant now)
+{
+	b->status = "held";
+	b->expires_at = now + hold_s;
+}
+
+void
 book_moved(struct booking *b, instant start, instant end, instant now)
 {
 	size_t i;

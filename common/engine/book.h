@@ -21,6 +21,8 @@ enum {
 	BOOK_GUESTS_MAX = 50,
 	BOOK_LENGTH_MAX_S = 24 * 3600,
 	BOOK_AHEAD_MAX_S = 3653 * 86400,
+	BOOK_HOLD_MAX_S = 30 * 86400,
+	BOOK_TIMES_MAX = 20, /* of a proposal */
 };
 
 /*
@@ -59,6 +61,8 @@ int book_notice(instant start, int64_t notice_s, instant now, const char *what,
 /* A new meeting's state: confirmed, or requested when its hosts are offline
  * (R10); nobody has answered yet (R52). */
 void book_made(struct booking *, bool offline, instant now);
+/* After book_made: a hold, whose time is free again from now + hold_s on. */
+void book_held(struct booking *, int64_t hold_s, instant now);
 /* R56: the same record, UID; SEQUENCE one up. */
 void book_moved(struct booking *, instant start, instant end, instant now);
 /* Cancelled, SEQUENCE one up, the outcome with it (R55). `reason` may be NULL.

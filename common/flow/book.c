@@ -43,8 +43,8 @@ group_hosts(struct work *w, const char *named, struct fail *f)
 }
 
 /* The host who was named, and whether the rotation would have said the same. */
-static int
-named_host(struct work *w, const char *named, struct fail *f)
+int
+work_named_host(struct work *w, const char *named, struct fail *f)
 {
 	struct user *u = work_host(w, named), *proposed;
 	struct fail ignored;
@@ -75,7 +75,7 @@ choose_hosts(struct work *w, const char *named, struct fail *f)
 	if (o->page != NULL && strcmp(o->page->kind, "group") == 0)
 		return group_hosts(w, named, f);
 	if (named != NULL)
-		return named_host(w, named, f);
+		return work_named_host(w, named, f);
 	if (o->mode == OFFER_ANY && w->rotation != NULL) {
 		if ((u = work_propose(w, NULL, f)) == NULL)
 			return -1;
@@ -154,6 +154,21 @@ zones(struct work *w, struct fail *f)
 	return 0;
 }
 
+/* A hold may be of somebody who did not say yet who they are. */
+static int
+look(struct work *w, const struct strs *hosts, struct fail *f)
+{
+	struct booking *b = w->b;
+	bool invite = b->invite;
+	int rc;
+
+	if (w->how->hold_s > 0)
+		b->invite = false;
+	rc = book_check(w->pool, b, hosts, f);
+	b->invite = invite;
+	return rc;
+}
+
 static int
 decide(struct work *w, struct fail *f)
 {
@@ -180,29 +195,23 @@ decide(struct work *w, struct fail *f)
 	if (find_rotation(w, f) != 0)
 		return -1;
 	page_defaults(w);
-	if (book_check(w->pool, b, NULL, f) != 0 || zones(w, f) != 0)
+	if (look(w, NULL, f) != 0 || zones(w, f) != 0)
 		return -1;
 	if (choose_hosts(w, named, f) != 0)
 		return -1;
 	/* who hosts is no guest */
-	return book_check(w->pool, b, &b->host_emails, f);
+	return look(w, &b->host_emails, f);
 }
 
 /* ---- all of it ---- */
 
-static int
-create(struct work *w, struct fail *f)
+int
+work_settle(struct work *w, const char *deed, struct fail *f)
 {
 	struct booking *b = w->b;
 	struct notify n;
-	int rc;
+	int rc = 0;
 
-	if (decide(w, f) != 0)
-		return -1;
-	book_made(b, work_offline(w), w->how->notify.now);
-	if (ref_make(w, f) != 0 || booking_save(w->store, b, f) != 0)
-		return -1;
-	rc = 0;
 	/* a request is nobody's turn until it is accepted (R10) */
 	if (w->rotation != NULL && strcmp(b->status, "confirmed") == 0)
 		rc = assign_count_detail(w->store, w->rotation->id,
@@ -214,8 +223,28 @@ create(struct work *w, struct fail *f)
 	n = work_notify(w);
 	if (notify_made(w->store, &n, f) != 0)
 		return -1;
-	return audit_add(w->store, w->how->notify.now, "booking.create", b->ref,
-		NULL, f);
+	return audit_add(w->store, w->how->notify.now, deed, b->ref, NULL, f);
+}
+
+int
+work_create(struct work *w, struct fail *f)
+{
+	struct booking *b = w->b;
+
+	if (decide(w, f) != 0)
+		return -1;
+	book_made(b, work_offline(w), w->how->notify.now);
+	if (w->how->hold_s > 0)
+		book_held(b, w->how->hold_s, w->how->notify.now);
+	if (ref_make(w, f) != 0 || booking_save(w->store, b, f) != 0)
+		return -1;
+	if (!booking_held(b))
+		return work_settle(w, "booking.create", f);
+	/* a hold is told to nobody and is nobody's turn (B9) */
+	if (work_reload(w, f) != 0)
+		return -1;
+	return audit_add(
+		w->store, w->how->notify.now, "booking.hold", b->ref, NULL, f);
 }
 
 int
@@ -244,7 +273,7 @@ book_create(struct store *store, const struct book_how *how, struct booking *b,
 		return 0;
 	}
 	if (rc == 0)
-		rc = create(&w, f);
+		rc = work_create(&w, f);
 	if (rc == 0 && work_end(&w, f) == 0)
 		return 0;
 	store_rollback(store);

@@ -17,6 +17,7 @@ struct book_how {
 	int64_t max_stale_s;
 	bool dry_run; /* all of it, then rolled back */
 	bool late;    /* whatever the page's notice for moving, cancelling */
+	int64_t hold_s; /* book_create, book_propose: a hold for that long */
 };
 
 /*
@@ -40,6 +41,47 @@ struct book_how {
  */
 int book_create(struct store *, const struct book_how *, struct booking *b,
 	bool *again, struct pool *, struct fail *f);
+
+/*
+ * Holds (B9). With how->hold_s book_create makes one: the time is taken from
+ * everybody until expires_at, nobody is told, no calendar is written, no turn
+ * counted; who books need not be known yet. From expires_at on it is as if it
+ * had never been.
+ *
+ * book_propose makes `times` holds of what `b` asks for, at the first free times
+ * in [from, to), at most `per_day` on one day of the page (0: any number), which
+ * share one proposal. All or none: EXIT_NONE when there are fewer. `to` gets
+ * them in order, in the pool. A booker's cap counts a proposal as one meeting;
+ * the other caps count each of its times.
+ */
+struct book_proposal {
+	int64_t times, per_day;
+	instant from, to; /* 0: now, the page's horizon */
+	int64_t length_s; /* 0: the page's */
+	const struct zone *zone; /* where the booker is, or NULL */
+};
+int book_propose(struct store *, const struct book_how *,
+	const struct book_proposal *, const struct booking *b,
+	struct booking **to, struct pool *, struct fail *f);
+
+/*
+ * Makes a hold the meeting that it stands for, confirmed or requested, with all
+ * that book_create does then; other holds of its proposal are released in the
+ * same transaction. `with` adds what is known now: attendees (the booker's empty
+ * fields stay as they were), answers, internal note. The hold's own time is
+ * checked again but for the notice. `*again`: it was chosen before.
+ * -1: EXIT_NOT_FOUND; of a hold that is over EXIT_TAKEN when its time went to
+ * somebody else, EXIT_REFUSED when it is still free or was released; and all
+ * that book_create says.
+ */
+int book_choose(struct store *, const struct book_how *, const char *ref,
+	const struct booking *with, struct booking *to, bool *again,
+	struct pool *, struct fail *f);
+
+/* Releases a hold, or all of a proposal: "p_...". Nobody is told. `to` gets
+ * them, `*n` how many. EXIT_NOT_FOUND, EXIT_REFUSED for what is no hold. */
+int book_release(struct store *, const struct book_how *, const char *ref,
+	struct booking **to, size_t *n, struct pool *, struct fail *f);
 
 /* Cancels a meeting by ref (R55). One that is over stays as it is, with
  * `*again` true, and is no failure. `reason` may be NULL. */

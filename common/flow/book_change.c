@@ -17,7 +17,7 @@ in_time(struct work *w, const struct booking *b, bool cancels, struct fail *f)
 {
 	struct page page = { 0 };
 
-	if (w->how->late || b->page_id == 0)
+	if (w->how->late || b->page_id == 0 || booking_held(b))
 		return 0;
 	if (page_load(w->store, b->page_id, w->pool, &page, f) != 1)
 		return -1;
@@ -43,7 +43,9 @@ cancel(struct work *w, const struct booking *before, struct fail *f)
 	if (work_hosts(w, f) != 0 || copies_update(w, f) != 0)
 		return -1;
 	n = work_notify(w);
-	if (notify_cancelled(w->store, &n, before, f) != 0)
+	/* nobody was told of a hold */
+	if (!booking_held(before) &&
+		notify_cancelled(w->store, &n, before, f) != 0)
 		return -1;
 	return audit_add(w->store, w->how->notify.now, "booking.cancel", b->ref,
 		NULL, f);
@@ -182,7 +184,8 @@ move(struct work *w, const struct book_move *m, struct fail *f)
 	struct offer_query q = { 0 };
 	int64_t length = m->length_s > 0 ? m->length_s : b->end - b->start;
 
-	if (!booking_live(b))
+	/* a hold is no meeting yet; B9 */
+	if (!booking_live(b) || booking_held(b))
 		return fail(
 			f, EXIT_REFUSED, "booking %s is %s", b->ref, b->status);
 	if (m->start != 0)

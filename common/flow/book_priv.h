@@ -21,6 +21,7 @@ struct work {
 	struct user *hosts;          /* of the meeting */
 	size_t hosts_n;
 	int64_t turn_to; /* user id of the new host on a move */
+	bool more;	 /* one more time of a proposal, of a booker counted */
 };
 
 /* Ends the transaction: commits, or with dry_run rolls back. */
@@ -39,6 +40,13 @@ bool work_offline(struct work *);
 void work_hosted_by(struct work *, const struct user *);
 /* Whom the rotation proposes among who is free, but `but` (or NULL). */
 struct user *work_propose(struct work *, const char *but, struct fail *f);
+/* The host who was named; `reason` says whether the rotation would have said
+ * the same. */
+int work_named_host(struct work *, const char *named, struct fail *f);
+/* All of making a meeting, or with how->hold_s a hold, inside the transaction. */
+int work_create(struct work *, struct fail *f);
+/* What follows once it is saved: turn, link, letters, a line in the audit. */
+int work_settle(struct work *, const char *deed, struct fail *f);
 /* Loads it again by ref, with the joined names; the token stays. */
 int work_reload(struct work *, struct fail *f);
 /* Loads the meeting's hosts. */
@@ -59,5 +67,7 @@ int copies_update(struct work *, struct fail *f);
 
 /* Names that nobody has: "b_7f3k9", and the UID. */
 int ref_make(struct work *, struct fail *f);
+/* A name for a proposal, "p_4mx9aq"; NULL fills `f`. */
+const char *ref_proposal(struct work *, struct fail *f);
 
 #endif

@@ -66,6 +66,15 @@ ref_make(struct work *w, struct fail *f)
 	return 0;
 }
 
+const char *
+ref_proposal(struct work *w, struct fail *f)
+{
+	/* 40 bits: nobody searches for one that is free */
+	const char *text = random_text(w->pool, 8, f);
+
+	return text == NULL ? NULL : pool_printf(w->pool, "p_%s", text);
+}
+
 int
 work_token(struct work *w, struct fail *f)
 {

@@ -70,11 +70,15 @@ work_offer(struct work *w, struct offer_query *q, struct fail *f)
 	q->page = b->page;
 	q->step_s = q->before_s = q->after_s = q->gap_s = -1;
 	q->notice_s = b->page != NULL ? -1 : 0;
+	/* a hold was made in time; choosing it is not booking anew */
+	if (q->moving != NULL && booking_held(q->moving))
+		q->notice_s = 0;
 	/* without a page it is for the colleague who books to know the hours */
 	if (b->page == NULL)
 		q->hours = "daily 00:00-24:00";
 	q->at = b->start;
-	q->booker = b->attendees_n > 0 ? b->attendees[0].email : NULL;
+	q->booker = b->attendees_n > 0 && !w->more ? b->attendees[0].email
+						   : NULL;
 	q->zone = booker_zone(b);
 	q->now = w->how->notify.now;
 	q->max_stale_s = w->how->max_stale_s;

@@ -37,6 +37,7 @@ struct booking {
 	const char *key;		/* or NULL */
 	const char *cancel_reason;
 	instant expires_at;		/* 0: no hold */
+	const char *proposal;		/* "p_4mx9a", shared by its holds, or NULL */
 	instant created_at, updated_at;
 	struct attendee *attendees;	/* the booker first */
 	size_t attendees_n, attendees_cap;
@@ -48,5 +49,9 @@ struct booking {
 
 /* Whether the meeting still takes its hosts' time. */
 bool booking_live(const struct booking *);
+/* Whether it is a hold, and one that is over by `now`: its time is free from
+ * expires_at on, that second included. */
+bool booking_held(const struct booking *);
+bool booking_expired(const struct booking *, instant now);
 
 #endif

@@ -141,3 +141,15 @@ booking_live(const struct booking *b)
 	return strcmp(b->status, "cancelled") != 0 &&
 		strcmp(b->status, "declined") != 0;
 }
+
+bool
+booking_held(const struct booking *b)
+{
+	return strcmp(b->status, "held") == 0;
+}
+
+bool
+booking_expired(const struct booking *b, instant now)
+{
+	return booking_held(b) && b->expires_at != 0 && b->expires_at <= now;
+}

@@ -14,7 +14,7 @@
 	" booking.description, internal_note, answers, tracking,"              \
 	" booking.before_s, booking.after_s, booking.gap_s, invite,"           \
 	" booking.links, key, cancel_reason, expires_at, booking.created_at,"  \
-	" booking.updated_at"                                                  \
+	" booking.updated_at, proposal"                                        \
 	" FROM booking JOIN user ON user.id = organizer_id"                    \
 	" LEFT JOIN page ON page.id = page_id"                                 \
 	" LEFT JOIN rotation ON rotation.id = booking.rotation_id"
@@ -38,6 +38,7 @@ details_row(struct sql *s, struct pool *pool, struct booking *b)
 	b->expires_at = sql_get_int(s, 30);
 	b->created_at = sql_get_int(s, 31);
 	b->updated_at = sql_get_int(s, 32);
+	b->proposal = sql_get_text(s, 33, pool);
 }
 
 static void
@@ -177,8 +178,12 @@ booking_each(struct store *st, const struct booking_query *q, struct pool *pool,
 		" AND ?4 IN (0, coalesce(page_id, -1))"
 		" AND (?5 IS NULL OR EXISTS (SELECT 1 FROM attendee"
 		" WHERE booking_id = booking.id AND email = ?5 COLLATE NOCASE))"
-		" AND (booking.status = ?6 OR (?6 IS NULL AND (?7 OR"
+		" AND (booking.status = ?6 OR (?6 IS NULL AND"
+		" booking.status <> 'held' AND (?7 OR"
 		" booking.status NOT IN ('cancelled', 'declined'))))"
+		" AND NOT (booking.status = 'held'"
+		" AND coalesce(expires_at, ?9 + 1) <= ?9)"
+		" AND (?10 IS NULL OR proposal = ?10)"
 		" AND (?8 IS NULL OR outcome = ?8"
 		" OR (?8 = 'none' AND outcome = 'scheduled' AND end_at <= ?9))"
 		" ORDER BY start_at, booking.id";
@@ -198,6 +203,7 @@ booking_each(struct store *st, const struct booking_query *q, struct pool *pool,
 	sql_int(s, 7, q->all);
 	sql_text(s, 8, q->outcome);
 	sql_int(s, 9, q->now);
+	sql_text(s, 10, q->proposal);
 	while ((rc = sql_step(s, f)) == 1) {
 		list = pool_grow(pool, list, n, &cap, sizeof(*list));
 		booking_row(s, pool, &list[n++]);

@@ -18,11 +18,17 @@ int booking_find_key(struct store *, const char *key, struct pool *,
  */
 int booking_save(struct store *, struct booking *, struct fail *f);
 
+/* Holds that are over by `now` give their time back, cancelled as 'expired'.
+ * booking_save begins with it, at updated_at. */
+int booking_sweep(struct store *, instant now, struct fail *f);
+
 struct booking_query {
 	instant from, to;		/* start in [from, to) */
 	int64_t user_id, page_id;	/* 0: any; user: among the hosts */
 	const char *contact;		/* an attendee's e-mail, or NULL */
-	const char *status;		/* or NULL: all but cancelled, declined */
+	const char *status;		/* or NULL: all but cancelled, declined
+					 * and held; holds over by now never */
+	const char *proposal;		/* or NULL: of any or none */
 	bool all;			/* status NULL: cancelled ones too */
 	const char *outcome;		/* or NULL; "none": past, still "scheduled" */
 	instant now;

@@ -34,6 +34,7 @@ bind_details(struct sql *s, const struct booking *b)
 	id_or_null(s, 28, b->expires_at);
 	sql_int(s, 29, b->created_at);
 	sql_int(s, 30, b->updated_at);
+	sql_text(s, 31, b->proposal);
 }
 
 static void
@@ -66,10 +67,10 @@ write_row(struct store *st, struct booking *b, struct fail *f)
 		" time_zone, wall_start, location_type, location, description,"
 		" internal_note, answers, tracking, before_s, after_s, gap_s,"
 		" invite, links, key, cancel_reason, expires_at, created_at,"
-		" updated_at)"
+		" updated_at, proposal)"
 		" VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
 		" ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25,"
-		" ?26, ?27, ?28, ?29, ?30)";
+		" ?26, ?27, ?28, ?29, ?30, ?31)";
 	static const char update[] =
 		"UPDATE booking SET ref = ?2, uid = ?3, sequence = ?4,"
 		" status = ?5, outcome = ?6, page_id = ?7, rotation_id = ?8,"
@@ -82,7 +83,7 @@ write_row(struct store *st, struct booking *b, struct fail *f)
 		" answers = ?19, tracking = ?20, before_s = ?21, after_s = ?22,"
 		" gap_s = ?23, invite = ?24, links = ?25, key = ?26,"
 		" cancel_reason = ?27, expires_at = ?28, created_at = ?29,"
-		" updated_at = ?30 WHERE id = ?1";
+		" updated_at = ?30, proposal = ?31 WHERE id = ?1";
 	struct sql *s = sql_new(st, b->id == 0 ? insert : update, f);
 	struct pool *pool = pool_new();
 	int rc = -1;
@@ -184,7 +185,7 @@ holds_sweep(struct store *st, instant now, struct fail *f)
 {
 	static const char text[] =
 		"UPDATE booking SET status = 'cancelled', updated_at = ?1,"
-		" cancel_reason = 'expired'"
+		" outcome = 'cancelled', cancel_reason = 'expired'"
 		" WHERE status = 'held' AND expires_at <= ?1 RETURNING id";
 	struct pool *pool = pool_new();
 	struct sql *s = sql_new(st, text, f);
@@ -220,6 +221,14 @@ save(struct store *st, struct booking *b, struct fail *f)
 	if (hosts_save(st, b, f) != 0)
 		return -1;
 	return attendees_save(st, b, f);
+}
+
+int
+booking_sweep(struct store *st, instant now, struct fail *f)
+{
+	int in = store_enter(st, f);
+
+	return in < 0 ? -1 : store_leave(st, in, holds_sweep(st, now, f), f);
 }
 
 int

@@ -98,6 +98,11 @@ booking_write(
 	emit_bool(e, "invite", b->invite);
 	emit_str(e, "key", b->key);
 	emit_str(e, "cancelReason", b->cancel_reason);
+	if (b->expires_at != 0)
+		emit_time(e, "expiresAt", b->expires_at);
+	else
+		emit_null(e, "expiresAt");
+	emit_str(e, "proposal", b->proposal);
 	if (dry_run)
 		emit_bool(e, "dryRun", true);
 	emit_end(e);

@@ -417,6 +417,60 @@ crowds(struct store *st, struct pool *pool)
 	check_str(setting_load(st, "n", pool), "160", "no write was lost");
 }
 
+/* B9: holds that are over, second by second. */
+static void
+sweeps(struct store *st, struct pool *pool)
+{
+	static const struct {
+		const char *what;
+		instant expires, now;
+		bool over;
+	} rows[] = {
+		{ "a second before", 5000, 4999, false },
+		{ "at that second", 5000, 5000, true },
+		{ "after it", 5000, 5001, true },
+		{ "with no end", 0, 5001, false },
+	};
+	struct booking_query q = {
+		.from = 8000000, .to = 8003600, .status = "held"
+	};
+	struct busies busy;
+	struct booking b, got;
+	struct span all = { 8000000, 8003600 };
+	struct fail f;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		int listed = 0;
+
+		b = meeting(pool, pool_printf(pool, "b_hold%zu", i), 8000000,
+			8001800, 1);
+		b.status = "held";
+		b.expires_at = rows[i].expires;
+		b.proposal = "p_x";
+		must(booking_save(st, &b, &f) == 0, &f);
+		q.now = rows[i].now;
+		q.proposal = "p_x";
+		must(booking_each(st, &q, pool, count_one, &listed, &f) == 0,
+			&f);
+		busy = (struct busies){ 0 };
+		must(booking_busy(st, people[0], all, 0, rows[i].now, pool,
+			     &busy, &f) == 0,
+			&f);
+		must(booking_sweep(st, rows[i].now, &f) == 0, &f);
+		must(booking_find(st, b.ref, pool, &got, &f) == 1, &f);
+		check(booking_expired(&b, rows[i].now) == rows[i].over &&
+				(listed == 0) == rows[i].over &&
+				(busy.n == 0) == rows[i].over &&
+				booking_live(&got) == !rows[i].over,
+			"B9: list, busy and sweep agree on a hold %s: %s",
+			rows[i].what, rows[i].over ? "over" : "held");
+		check_str(got.proposal, "p_x", "B9: it keeps its proposal");
+		got.status = "cancelled";
+		must(booking_save(st, &got, &f) == 0, &f);
+	}
+}
+
 int
 main(void)
 {
@@ -434,6 +488,7 @@ main(void)
 	taking(st, pool);
 	holds(st, pool);
 	lists(st, pool);
+	sweeps(st, pool);
 	crowds(st, pool);
 	store_close(st);
 	pool_free(pool);
