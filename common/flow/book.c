@@ -264,7 +264,8 @@ book_create(struct store *store, const struct book_how *how, struct booking *b,
 		*again = false;
 	if (store_begin(store, f) != 0)
 		return -1;
-	if (b->key != NULL && *b->key != '\0')
+	if (b->key != NULL && *b->key != '\0' &&
+		(rc = booking_sweep(store, how->notify.now, f)) == 0)
 		rc = booking_find_key(store, b->key, pool, b, f);
 	if (rc == 1) {
 		store_rollback(store);

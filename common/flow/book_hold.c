@@ -46,6 +46,8 @@ static int
 release(struct work *w, struct booking *b, const char *reason, struct fail *f)
 {
 	book_cancelled(b, reason, w->how->notify.now);
+	/* whoever asks again with it wants a new one */
+	b->key = NULL;
 	if (booking_save(w->store, b, f) != 0)
 		return -1;
 	return audit_add(w->store, w->how->notify.now, "booking.release",

@@ -185,7 +185,9 @@ holds_sweep(struct store *st, instant now, struct fail *f)
 {
 	static const char text[] =
 		"UPDATE booking SET status = 'cancelled', updated_at = ?1,"
-		" outcome = 'cancelled', cancel_reason = 'expired'"
+		" outcome = 'cancelled', cancel_reason = 'expired',"
+		/* whoever asks again with it wants a new one */
+		" key = NULL"
 		" WHERE status = 'held' AND expires_at <= ?1 RETURNING id";
 	struct pool *pool = pool_new();
 	struct sql *s = sql_new(st, text, f);
