@@ -227,8 +227,8 @@ list(int argc, char **argv)
 	};
 	if (!l.text)
 		desk_book_open(&front);
-	if (more.moved && booking_moved(store, front.now, front.pool, &l.moved,
-				  &f) != 0)
+	if (more.moved &&
+		booking_moved(store, front.now, front.pool, &l.moved, &f) != 0)
 		front_die(&front, &f);
 	if (booking_each(store, &q, front.pool, list_one, &l, &f) != 0)
 		front_die(&front, &f);
@@ -441,8 +441,9 @@ static const struct verb verbs[] = {
 	{ "create", "[PAGE] [-]",
 		"book a meeting, or one for each slot on stdin", NULL,
 		create_opts, create, true },
-	{ "propose", "PAGE", "hold several times for somebody; -f text for a "
-			     "mail",
+	{ "propose", "PAGE",
+		"hold several times for somebody; -f text for a "
+		"mail",
 		NULL, propose_opts, propose, false },
 	{ "choose", "HOLD", "make a hold a meeting, release the others", NULL,
 		choose_opts, choose, false },

@@ -35,8 +35,7 @@ static struct {
 
 static const char *const setting_keys[] = { "title", "description", "duration",
 	"step", "offset", "hours", "timezone", "language", "notice", "horizon",
-	"before", "after", "gap", "location", "links", "max-age",
-	"schedule" };
+	"before", "after", "gap", "location", "links", "max-age", "schedule" };
 
 static const char columns[] =
 	"slug,title,state,kind,owner,durations,rotation,url";
@@ -667,8 +666,7 @@ static const struct opt create_opts[] = {
 	{ OPT_TEXT, 0, "first-only", "on|off",
 		"only the first start of each day", &want.rule[6] },
 	{ OPT_TEXT, 0, "restrict", "HOURS",
-		"only within these too, on the booker's clock",
-		&want.rule[7] },
+		"only within these too, on the booker's clock", &want.rule[7] },
 	{ OPT_TEXT, 0, "calendars", "C,C",
 		"only these of their owners' are looked at", &want.rule[8] },
 	{ OPT_TEXT, 0, "write", "C,C",

@@ -105,8 +105,8 @@ edit(int argc, char **argv)
 
 	if (argc != 1)
 		desk_usage(&front, "name one rotation");
-	if (want.method == NULL && want.recent == NULL &&
-		want.rename == NULL && want.cap == NULL)
+	if (want.method == NULL && want.recent == NULL && want.rename == NULL &&
+		want.cap == NULL)
 		desk_usage(&front, "nothing to change: --name, --method, "
 				   "--recent or --cap");
 	store = desk_begin(&front);
@@ -561,7 +561,8 @@ report_one(
 			share_write(front_emit(&front,
 					    "rotation,user,on,assigned,target,"
 					    "upcoming,completed,noShow,"
-					    "cancelled,skipped.busy,skipped.paused,lastAssigned"),
+					    "cancelled,skipped.busy,skipped."
+					    "paused,lastAssigned"),
 				&shares.v[i]);
 }
 

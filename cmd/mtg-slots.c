@@ -238,8 +238,8 @@ struct answer {
 	struct spans slots; /* for text and ics */
 	int64_t n, today;
 	instant day_end;
-	const char *base; /* page.url without its slash, or NULL */
-	bool stay;        /* collect instead of print */
+	const char *base;     /* page.url without its slash, or NULL */
+	bool stay;            /* collect instead of print */
 	struct week_map *map; /* for svg and ansi, else NULL */
 	struct slot *links;   /* for html */
 	size_t links_n, links_cap;
@@ -274,8 +274,7 @@ keep_link(struct answer *a, const struct slot *slot)
 		to->url = url_add(
 			front.pool, to->url, "tz", zone_name(front.zone));
 	if (to->url != NULL && front.language_given)
-		to->url = url_add(
-			front.pool, to->url, "lang", front.language);
+		to->url = url_add(front.pool, to->url, "lang", front.language);
 }
 
 static void
@@ -379,10 +378,9 @@ print_collected(struct answer *a)
 		week_map_text(front.out, a->map, front.color_out);
 	else if (front.format == FORMAT_SVG)
 		week_map_svg(front.out, a->map,
-			a->offer->page != NULL ? a->offer->page->title
-				: a->offer->rotation != NULL
-				? a->offer->rotation->name
-				: "Free times");
+			a->offer->page != NULL       ? a->offer->page->title
+			: a->offer->rotation != NULL ? a->offer->rotation->name
+						     : "Free times");
 	else
 		slot_text_write(
 			front.out, &a->slots, front.zone, front.language);
@@ -411,14 +409,13 @@ explain(struct answer *a, instant at)
 	s->pool = front.pool;
 	s->zone = front.zone;
 	s->language = front.language;
-	s->need = o->rules.need > 0	 ? o->rules.need
+	s->need = o->rules.need > 0      ? o->rules.need
 		  : o->mode == OFFER_ANY ? 1
 					 : 0;
 	s->duration_s = o->rules.duration_s;
 	s->titles = front.verbose > 0;
 	rc = at != 0 ? offer_explain_at(o, at, front.pool, explain_one, a)
-		     : offer_explain(
-			       o, o->window, front.pool, explain_one, a);
+		     : offer_explain(o, o->window, front.pool, explain_one, a);
 	if (a->stay)
 		explain_text_write(front.out, s);
 	return rc;

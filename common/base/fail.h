@@ -8,22 +8,22 @@
  */
 enum exit_status {
 	EXIT_OK = 0,
-	EXIT_NONE = 1,		/* no-slot, no-member */
-	EXIT_USAGE = 2,		/* usage */
-	EXIT_PARTIAL = 3,	/* partial */
-	EXIT_SIGN_IN = 4,	/* sign-in */
-	EXIT_NOT_FOUND = 5,	/* not-found */
-	EXIT_TAKEN = 6,		/* slot-taken, changed */
-	EXIT_REFUSED = 7,	/* refused */
-	EXIT_INACTIVE = 8,	/* calendar-inactive */
-	EXIT_PENDING = 9,	/* pending */
-	EXIT_BAD_DATA = 65,	/* bad-data */
-	EXIT_UNREACHABLE = 69,	/* unreachable */
-	EXIT_BUG = 70,		/* bug */
-	EXIT_IO = 74,		/* io */
-	EXIT_BUSY = 75,		/* busy */
-	EXIT_PERMISSION = 77,	/* permission */
-	EXIT_CONFIG = 78,	/* config */
+	EXIT_NONE = 1,         /* no-slot, no-member */
+	EXIT_USAGE = 2,        /* usage */
+	EXIT_PARTIAL = 3,      /* partial */
+	EXIT_SIGN_IN = 4,      /* sign-in */
+	EXIT_NOT_FOUND = 5,    /* not-found */
+	EXIT_TAKEN = 6,        /* slot-taken, changed */
+	EXIT_REFUSED = 7,      /* refused */
+	EXIT_INACTIVE = 8,     /* calendar-inactive */
+	EXIT_PENDING = 9,      /* pending */
+	EXIT_BAD_DATA = 65,    /* bad-data */
+	EXIT_UNREACHABLE = 69, /* unreachable */
+	EXIT_BUG = 70,         /* bug */
+	EXIT_IO = 74,          /* io */
+	EXIT_BUSY = 75,        /* busy */
+	EXIT_PERMISSION = 77,  /* permission */
+	EXIT_CONFIG = 78,      /* config */
 };
 
 /*

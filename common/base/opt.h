@@ -14,40 +14,40 @@
  */
 enum opt_kind {
 	OPT_END,
-	OPT_FLAG,	/* bool *: set true */
-	OPT_COUNT,	/* int *: one more (-v -v) */
-	OPT_TEXT,	/* const char ** */
-	OPT_LIST,	/* struct strs *: may be given again */
-	OPT_INT,	/* int64_t *: a whole number, not negative */
+	OPT_FLAG,  /* bool *: set true */
+	OPT_COUNT, /* int *: one more (-v -v) */
+	OPT_TEXT,  /* const char ** */
+	OPT_LIST,  /* struct strs *: may be given again */
+	OPT_INT,   /* int64_t *: a whole number, not negative */
 };
 struct opt {
 	enum opt_kind kind;
-	int short_name;		/* 'f', or 0 */
-	const char *name;	/* "format" */
-	const char *arg;	/* "FMT", or NULL for a flag */
-	const char *help;	/* one line, no full stop */
+	int short_name;   /* 'f', or 0 */
+	const char *name; /* "format" */
+	const char *arg;  /* "FMT", or NULL for a flag */
+	const char *help; /* one line, no full stop */
 	void *to;
 };
 
 /* A verb of a program: `mtg-book cancel ID...`. */
 struct verb {
-	const char *name;	/* "cancel"; NULL ends the table */
-	const char *operands;	/* "ID..." or "" */
-	const char *help;	/* one line */
-	const char *examples;	/* two lines or more, or NULL: the program's */
-	const struct opt *opts;	/* its own, besides those of all; or NULL */
+	const char *name;       /* "cancel"; NULL ends the table */
+	const char *operands;   /* "ID..." or "" */
+	const char *help;       /* one line */
+	const char *examples;   /* two lines or more, or NULL: the program's */
+	const struct opt *opts; /* its own, besides those of all; or NULL */
 	/* operands after option parsing; returns the exit status */
 	int (*run)(int argc, char **argv);
-	bool filter;		/* reads stdin with no operand (CLI.md section 1) */
+	bool filter; /* reads stdin with no operand (CLI.md section 1) */
 };
 
 struct program {
-	const char *name;	/* "mtg-book" */
-	const char *help;	/* one line: what it is for */
-	const char *examples;	/* two lines, shown first in --help */
-	const struct verb *verbs;	/* or NULL: the program is its own verb */
-	const char *operands;	/* without verbs */
-	const struct opt *opts;	/* without verbs */
+	const char *name;         /* "mtg-book" */
+	const char *help;         /* one line: what it is for */
+	const char *examples;     /* two lines, shown first in --help */
+	const struct verb *verbs; /* or NULL: the program is its own verb */
+	const char *operands;     /* without verbs */
+	const struct opt *opts;   /* without verbs */
 	int (*run)(int argc, char **argv);
 };
 

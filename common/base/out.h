@@ -16,12 +16,12 @@ void out_guard(void);
 /*
  * A file that is written whole: `path` with a random tail in the same folder,
  * mode 0666 less the umask, taken away again by SIGHUP, SIGINT, SIGPIPE and
- * SIGTERM. One at a time. NULL fills `f` with EXIT_IO. `*temporary` is its name,
- * in the pool; NULL where `path` is a device or a pipe, which is written to
- * directly. A symbolic link stays one, its target is replaced.
+ * SIGTERM. One at a time. NULL fills `f` with EXIT_IO. `*temporary` is its
+ * name, in the pool; NULL where `path` is a device or a pipe, which is written
+ * to directly. A symbolic link stays one, its target is replaced.
  */
-FILE *out_open(struct pool *, const char *path, char **temporary,
-	struct fail *f);
+FILE *out_open(
+	struct pool *, const char *path, char **temporary, struct fail *f);
 /*
  * Closes the file and gives it its name; what is there is replaced at once. On
  * failure (a full disk) the temporary file is gone and what was there stays.

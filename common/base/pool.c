@@ -153,8 +153,8 @@ pool_printf(struct pool *pool, const char *fmt, ...)
 void
 strs_add(struct pool *pool, struct strs *list, const char *s)
 {
-	list->v = pool_grow(pool, list->v, list->n, &list->cap,
-		sizeof(*list->v));
+	list->v =
+		pool_grow(pool, list->v, list->n, &list->cap, sizeof(*list->v));
 	list->v[list->n++] = pool_str(pool, s);
 }
 

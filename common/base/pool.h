@@ -24,10 +24,10 @@ void *pool_array(struct pool *, size_t n, size_t size);
  * `used` can be written; updates `*cap`. The new places are zeroed, the old
  * array must not be used again.
  */
-void *pool_grow(struct pool *, void *old, size_t used, size_t *cap,
-	size_t size);
+void *pool_grow(
+	struct pool *, void *old, size_t used, size_t *cap, size_t size);
 
-char *pool_str(struct pool *, const char *s);	/* NULL gives NULL */
+char *pool_str(struct pool *, const char *s); /* NULL gives NULL */
 char *pool_strn(struct pool *, const char *s, size_t n);
 char *pool_printf(struct pool *, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

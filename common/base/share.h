@@ -7,7 +7,7 @@
  * (made by share/embed.sh; each lives in the room that the Makefile names).
  */
 struct share_file {
-	const char *name;	/* "da" or "001-core.sql" */
+	const char *name; /* "da" or "001-core.sql" */
 	const char *text;
 };
 

@@ -27,10 +27,10 @@ _Noreturn void desk_usage(struct front *, const char *what);
 /* By name, into the pool of the run. A "@" before a rotation's is fine; a page
  * that was deleted is not found. */
 void desk_user(struct front *, struct store *, const char *name, struct user *);
-void desk_calendar(struct front *, struct store *, const char *name,
-	struct calendar *);
-void desk_rotation(struct front *, struct store *, const char *name,
-	struct rotation *);
+void desk_calendar(
+	struct front *, struct store *, const char *name, struct calendar *);
+void desk_rotation(
+	struct front *, struct store *, const char *name, struct rotation *);
 void desk_page(struct front *, struct store *, const char *slug, struct page *);
 
 /* sync.max-stale, or the usual 15 minutes. */

@@ -361,8 +361,9 @@ static const struct verb verbs[] = {
 		verb_export, false },
 	{ "busy", "[USER...]", "print busy times", NULL, busy_opts, verb_busy,
 		false },
-	{ "availability", "USER", "when somebody is open: schedules, dates, travel",
-		NULL, availability_opts, verb_availability, false },
+	{ "availability", "USER",
+		"when somebody is open: schedules, dates, travel", NULL,
+		availability_opts, verb_availability, false },
 	{ "away", "[USER]", "when somebody is not there, and who stands in",
 		NULL, away_opts, verb_away, false },
 	{ "backup", "FILE", "copy the store while it is in use", NULL, NULL,
@@ -388,7 +389,8 @@ sync_main(int argc, char **argv, const struct sync_net *net)
 	int rc;
 
 	sync_net = net;
-	/* parsing moves the words about; the other program wants them as typed */
+	/* parsing moves the words about; the other program wants them as typed
+	 */
 	sync_words = malloc(((size_t)argc + 1) * sizeof(*sync_words));
 	if (sync_words == NULL)
 		return EXIT_BUSY;

@@ -6,8 +6,8 @@
 
 /*
  * All of mtg-sync's verbs. Two programs call it: mtg-sync, which knows only the
- * providers that need no network, and mtg-sync-net, which links libcurl and which
- * the first one becomes when a server is to be spoken to.
+ * providers that need no network, and mtg-sync-net, which links libcurl and
+ * which the first one becomes when a server is to be spoken to.
  */
 struct sync_net {
 	const struct provider *(*find)(const char *name);

@@ -190,8 +190,7 @@ verb_user(int argc, char **argv)
 		save_user(store, &u, "user.set");
 		/* these hours count, not what stood in their place */
 		if (want.hours != NULL &&
-			schedule_forget(
-				store, u.id, SCHEDULE_DEFAULT, &f) < 0)
+			schedule_forget(store, u.id, SCHEDULE_DEFAULT, &f) < 0)
 			front_die(&front, &f);
 		/* the zone decides when days begin: all-day events move */
 		if (want.timezone != NULL &&

@@ -17,8 +17,8 @@ extern struct want {
 } want;
 extern const struct sync_net *sync_net;
 
-/* The provider of that name; becomes mtg-sync-net (and does not return) when only
- * that one knows it. NULL: nobody does. */
+/* The provider of that name; becomes mtg-sync-net (and does not return) when
+ * only that one knows it. NULL: nobody does. */
 void need_network(void);
 
 struct calendars {
@@ -27,8 +27,8 @@ struct calendars {
 };
 /* A callback of calendar_each that keeps them. */
 int keep_calendar(void *calendars, const struct calendar *);
-void load_calendars(struct store *, const char *user, bool selected,
-	struct calendars *);
+void load_calendars(
+	struct store *, const char *user, bool selected, struct calendars *);
 void print_calendar(const struct calendar *);
 void print_change(void *ignored, const struct change *);
 /* --from and --to; `days` from --from on where --to is missing. */

@@ -13,8 +13,8 @@
  *
  * Fills `open` as hours_spans does: joined, not cut to the window; `why` with
  * who closed what, where that is more than "outside the week". Floating times
- * are read in `zone`. 0; 1 when an AVAILABLE was too much work or ends before it
- * starts: it opened nothing then, never more than it says.
+ * are read in `zone`. 0; 1 when an AVAILABLE was too much work or ends before
+ * it starts: it opened nothing then, never more than it says.
  */
 int availability_spans(struct pool *, const struct availabilities *,
 	const struct zone *zone, struct span window, struct spans *open,

@@ -18,7 +18,7 @@ struct busy_budget {
 };
 #define BUSY_BUDGET                                                            \
 	{                                                                      \
-		100000000, 1000000                                              \
+		100000000, 1000000                                             \
 	}
 
 enum { BUSY_INSTANCES_MAX = 50000 }; /* of one object in one window */

@@ -12,32 +12,32 @@
  * checking and booking go through the same offer_host_free.
  */
 enum offer_mode {
-	OFFER_ALL,		/* all hosts free: one person, --all-of, groups */
-	OFFER_ANY,		/* one is enough: --any-of, rotations */
+	OFFER_ALL, /* all hosts free: one person, --all-of, groups */
+	OFFER_ANY, /* one is enough: --any-of, rotations */
 };
 
 /* What is asked for. Seconds, none negative. */
 struct offer_rules {
 	enum offer_mode mode;
-	int64_t duration_s;	/* 1 min to OFFER_DURATION_MAX */
-	int64_t step_s;		/* of the grid; 0: the duration */
-	int64_t offset_s;	/* from the window's start to its first start */
-	int64_t notice_s;	/* start >= now + notice */
+	int64_t duration_s; /* 1 min to OFFER_DURATION_MAX */
+	int64_t step_s;     /* of the grid; 0: the duration */
+	int64_t offset_s;   /* from the window's start to its first start */
+	int64_t notice_s;   /* start >= now + notice */
 	/*
 	 * Time kept free around the meeting: explicit ones add to those that a
 	 * booking brings along, gaps combine with gaps by max (section 3).
 	 */
 	int64_t before_s, after_s, gap_s;
-	bool align_clock;	/* the grid starts at the hour on the wall ... */
-	const struct zone *zone;	/* ... of this zone; NULL: UTC */
-	bool pack;		/* also the first start after each busy time */
+	bool align_clock; /* the grid starts at the hour on the wall ... */
+	const struct zone *zone; /* ... of this zone; NULL: UTC */
+	bool pack;               /* also the first start after each busy time */
 	instant now;
-	struct span window;	/* slots lie wholly inside: --from, --to */
-	instant opens;		/* starts do not lie before it */
-	instant horizon;	/* starts lie before: the end of the last day */
-	size_t need;		/* how many hosts must be free, k of n; 0: as
-				 * the mode says */
-	struct limits limits;	/* starts that caps rule out for all hosts */
+	struct span window;   /* slots lie wholly inside: --from, --to */
+	instant opens;        /* starts do not lie before it */
+	instant horizon;      /* starts lie before: the end of the last day */
+	size_t need;          /* how many hosts must be free, k of n; 0: as
+			       * the mode says */
+	struct limits limits; /* starts that caps rule out for all hosts */
 	/*
 	 * Hours to which those of each host are cut already, and the words for
 	 * that; for reasons alone. NULL: none.
@@ -59,8 +59,9 @@ struct offer_host {
 	 * same hours should share one array: it is looked at once.
 	 */
 	struct spans hours;
-	struct spans own;	/* these uncut, where there is rules.legal */
-	/* what made them differ from the week (engine/schedule.h), for reasons */
+	struct spans own; /* these uncut, where there is rules.legal */
+	/* what made them differ from the week (engine/schedule.h), for reasons
+	 */
 	const struct reason *closed;
 	size_t closed_n;
 	/* In any order; what is BUSY_FREE or has no length does not block. */
@@ -98,19 +99,19 @@ struct offer_starts {
 	size_t n, cap;
 };
 /* After offer_ready. 0, or -1 with EXIT_USAGE (more than OFFER_STARTS_MAX). */
-int offer_starts(struct pool *, const struct offer_rules *,
-	struct offer_host *, size_t n, struct offer_starts *to,
-	struct fail *f);
+int offer_starts(struct pool *, const struct offer_rules *, struct offer_host *,
+	size_t n, struct offer_starts *to, struct fail *f);
 
 /* Whether this host can take [start, start + duration): open, known, active,
  * notice, horizon, window, no conflict. After offer_ready. The grid is not
  * looked at. Fastest when asked with ascending starts. */
-bool offer_host_free(const struct offer_rules *, struct offer_host *,
-	instant start);
+bool offer_host_free(
+	const struct offer_rules *, struct offer_host *, instant start);
 /* Whether enough hosts can; with `who` (or NULL: not asked) the e-mails of
- * those who can, in order of the hosts, added to it (the hosts' own strings). */
-bool offer_free(struct pool *, const struct offer_rules *,
-	struct offer_host *, size_t n, instant start, struct strs *who);
+ * those who can, in order of the hosts, added to it (the hosts' own strings).
+ */
+bool offer_free(struct pool *, const struct offer_rules *, struct offer_host *,
+	size_t n, instant start, struct strs *who);
 /* Whether the start lies on the grid that offer_starts walks. */
 bool offer_on_grid(struct pool *, const struct offer_rules *,
 	struct offer_host *, size_t n, instant start);
@@ -139,7 +140,7 @@ int offer_explain_host(struct pool *, const struct offer_rules *,
  * end and ahead of its start. It conflicts with [s, e) iff s < end + *behind
  * and start - *ahead < e.
  */
-void offer_gaps(const struct offer_rules *, const struct busy *,
-	int64_t *ahead, int64_t *behind);
+void offer_gaps(const struct offer_rules *, const struct busy *, int64_t *ahead,
+	int64_t *behind);
 
 #endif

@@ -196,15 +196,14 @@ set_schedule(
 			*c = (char)(*c + 'a' - 'A');
 	if (*name != '\0' && !slug_valid(name))
 		return bad(f, "schedule", value, "the name of a schedule");
-	p->schedule = *name == '\0' || strcmp(name, "default") == 0 ? NULL
-								  : name;
+	p->schedule =
+		*name == '\0' || strcmp(name, "default") == 0 ? NULL : name;
 	return 0;
 }
 
 static const char *const keys[] = { "title", "description", "duration", "step",
 	"offset", "hours", "timezone", "language", "notice", "horizon",
-	"before", "after", "gap", "location", "links", "max-age",
-	"schedule" };
+	"before", "after", "gap", "location", "links", "max-age", "schedule" };
 
 static int
 no_key(const char *key, struct fail *f)

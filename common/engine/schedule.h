@@ -11,17 +11,17 @@
  */
 
 struct schedule_rules {
-	const struct zone *zone;	/* of the week, days and trips */
-	const struct hours *weekly;	/* or NULL: */
-	const struct spans *open;	/* worked out already: joined */
+	const struct zone *zone;    /* of the week, days and trips */
+	const struct hours *weekly; /* or NULL: */
+	const struct spans *open;   /* worked out already: joined */
 	/*
 	 * The week comes from a page or an option, not from the person: dates
 	 * can close some of it and open nothing, and it does not travel.
 	 */
 	bool fixed;
-	const struct schedule_day *days;	/* by day, each once */
+	const struct schedule_day *days; /* by day, each once */
 	size_t days_n;
-	const struct schedule_trip *trips;	/* by day, not overlapping */
+	const struct schedule_trip *trips; /* by day, not overlapping */
 	size_t trips_n;
 	/* what closes: rule "hours", start and end, words */
 	const struct reason *shut;
@@ -34,7 +34,8 @@ struct schedule_rules {
  * from the week, for --explain: `shut` as given, then closed and changed dates,
  * then trips. Where only `open` is known (no week), a date that differs takes
  * its day from 00:00 to 24:00; of a week it takes the windows that begin on it,
- * so that Friday's 22:00-02:00 stays when Saturday is closed. `why` may be NULL.
+ * so that Friday's 22:00-02:00 stays when Saturday is closed. `why` may be
+ * NULL.
  */
 struct reasons {
 	struct reason *v;
@@ -55,7 +56,7 @@ int schedule_ranges_read(struct pool *, const char *text, const char *what,
 	struct hours *to, struct fail *f);
 
 /* Words for an absence: "away until 2026-12-28, hand over to Bo Lind". */
-char *schedule_away_text(struct pool *, const struct zone *, struct span,
-	const char *handover);
+char *schedule_away_text(
+	struct pool *, const struct zone *, struct span, const char *handover);
 
 #endif

@@ -8,14 +8,14 @@
 
 /*
  * Rotations at work. assign_propose only reads; the others write and want a
- * transaction that is open (flow/book begins it), so that a meeting and its turn
- * are one.
+ * transaction that is open (flow/book begins it), so that a meeting and its
+ * turn are one.
  */
 struct proposal {
 	int64_t user_id;
 	const char *email;
-	const char *reason;	/* "fewest", "least-recent", "weight", "manual" */
-	struct rotate_seat *seats;	/* every member, for --explain */
+	const char *reason; /* "fewest", "least-recent", "weight", "manual" */
+	struct rotate_seat *seats; /* every member, for --explain */
 	size_t seats_n;
 	struct members members;
 };
@@ -46,8 +46,8 @@ int assign_count_detail(struct store *, int64_t rotation_id, int64_t user_id,
 	instant now, struct fail *f);
 /* Gives the turn of a booking back: count - 1, not below 0, not past a reset
  * (then only logged). A booking without a turn changes nothing. */
-int assign_give_back(struct store *, const char *booking, instant now,
-	struct fail *f);
+int assign_give_back(
+	struct store *, const char *booking, instant now, struct fail *f);
 /* Moves the turn to another host (reassign, rotate on reschedule). */
 int assign_move(struct store *, const char *booking, int64_t user_id,
 	const char *reason, instant now, struct fail *f);

@@ -15,8 +15,8 @@
 struct book_how {
 	struct notify_how notify;
 	int64_t max_stale_s;
-	bool dry_run; /* all of it, then rolled back */
-	bool late;    /* whatever the page's notice for moving, cancelling */
+	bool dry_run;   /* all of it, then rolled back */
+	bool late;      /* whatever the page's notice for moving, cancelling */
 	int64_t hold_s; /* book_create, book_propose: a hold for that long */
 };
 
@@ -48,16 +48,16 @@ int book_create(struct store *, const struct book_how *, struct booking *b,
  * counted; who books need not be known yet. From expires_at on it is as if it
  * had never been.
  *
- * book_propose makes `times` holds of what `b` asks for, at the first free times
- * in [from, to), at most `per_day` on one day of the page (0: any number), which
- * share one proposal. All or none: EXIT_NONE when there are fewer. `to` gets
- * them in order, in the pool. A booker's cap counts a proposal as one meeting;
- * the other caps count each of its times.
+ * book_propose makes `times` holds of what `b` asks for, at the first free
+ * times in [from, to), at most `per_day` on one day of the page (0: any
+ * number), which share one proposal. All or none: EXIT_NONE when there are
+ * fewer. `to` gets them in order, in the pool. A booker's cap counts a proposal
+ * as one meeting; the other caps count each of its times.
  */
 struct book_proposal {
 	int64_t times, per_day;
-	instant from, to; /* 0: now, the page's horizon */
-	int64_t length_s; /* 0: the page's */
+	instant from, to;        /* 0: now, the page's horizon */
+	int64_t length_s;        /* 0: the page's */
 	const struct zone *zone; /* where the booker is, or NULL */
 };
 int book_propose(struct store *, const struct book_how *,
@@ -67,10 +67,10 @@ int book_propose(struct store *, const struct book_how *,
 /*
  * Makes a hold the meeting that it stands for, confirmed or requested, with all
  * that book_create does then; other holds of its proposal are released in the
- * same transaction. `with` adds what is known now: attendees (the booker's empty
- * fields stay as they were), answers, internal note. The hold's own time is
- * checked again but for the notice. `*again`: it was chosen before.
- * -1: EXIT_NOT_FOUND; of a hold that is over EXIT_TAKEN when its time went to
+ * same transaction. `with` adds what is known now: attendees (the booker's
+ * empty fields stay as they were), answers, internal note. The hold's own time
+ * is checked again but for the notice. `*again`: it was chosen before. -1:
+ * EXIT_NOT_FOUND; of a hold that is over EXIT_TAKEN when its time went to
  * somebody else, EXIT_REFUSED when it is still free or was released; and all
  * that book_create says.
  */

@@ -21,7 +21,7 @@ struct work {
 	struct user *hosts;          /* of the meeting */
 	size_t hosts_n;
 	int64_t turn_to; /* user id of the new host on a move */
-	bool more;	 /* one more time of a proposal, of a booker counted */
+	bool more;       /* one more time of a proposal, of a booker counted */
 };
 
 /* Ends the transaction: commits, or with dry_run rolls back. */
@@ -43,7 +43,8 @@ struct user *work_propose(struct work *, const char *but, struct fail *f);
 /* The host who was named; `reason` says whether the rotation would have said
  * the same. */
 int work_named_host(struct work *, const char *named, struct fail *f);
-/* All of making a meeting, or with how->hold_s a hold, inside the transaction. */
+/* All of making a meeting, or with how->hold_s a hold, inside the transaction.
+ */
 int work_create(struct work *, struct fail *f);
 /* What follows once it is saved: turn, link, letters, a line in the audit. */
 int work_settle(struct work *, const char *deed, struct fail *f);

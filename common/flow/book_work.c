@@ -54,7 +54,8 @@ hint(struct work *w, struct fail *f)
 static const struct zone *
 booker_zone(const struct booking *b)
 {
-	const char *name = b->attendees_n > 0 ? b->attendees[0].time_zone : NULL;
+	const char *name =
+		b->attendees_n > 0 ? b->attendees[0].time_zone : NULL;
 	struct fail ignored;
 
 	if (name == NULL)
@@ -77,8 +78,8 @@ work_offer(struct work *w, struct offer_query *q, struct fail *f)
 	if (b->page == NULL)
 		q->hours = "daily 00:00-24:00";
 	q->at = b->start;
-	q->booker = b->attendees_n > 0 && !w->more ? b->attendees[0].email
-						   : NULL;
+	q->booker =
+		b->attendees_n > 0 && !w->more ? b->attendees[0].email : NULL;
 	q->zone = booker_zone(b);
 	q->now = w->how->notify.now;
 	q->max_stale_s = w->how->max_stale_s;
@@ -135,8 +136,9 @@ work_host_free(struct work *w, const struct user *u, struct fail *f)
 		return hint(w, f);
 	}
 	if (capped(w, h, &why)) {
-		fail(f, EXIT_REFUSED, "not offered: %s has as many meetings "
-				      "as are allowed (%s)",
+		fail(f, EXIT_REFUSED,
+			"not offered: %s has as many meetings "
+			"as are allowed (%s)",
 			u->email, why);
 		return hint(w, f);
 	}

@@ -10,10 +10,10 @@
 /* iCalendar from outside the store, and out of it. */
 
 struct foreign {
-	const struct strs *owners;	/* whose PARTSTAT counts; or NULL */
-	const struct zone *zone;	/* all-day, floating and unknown zones */
+	const struct strs *owners; /* whose PARTSTAT counts; or NULL */
+	const struct zone *zone;   /* all-day, floating and unknown zones */
 	struct span window;
-	bool merged;			/* one busy list; else each occurrence */
+	bool merged; /* one busy list; else each occurrence */
 };
 
 /*

@@ -25,10 +25,10 @@
  *   outcome        meetings are over and nobody said how they went
  */
 struct finding {
-	const char *page;	/* slug */
-	const char *rule;	/* of the list above */
-	const char *detail;	/* one line for a person */
-	const char *hint;	/* a command that helps, or NULL */
+	const char *page;   /* slug */
+	const char *rule;   /* of the list above */
+	const char *detail; /* one line for a person */
+	const char *hint;   /* a command that helps, or NULL */
 };
 struct findings {
 	struct finding *v;
@@ -37,7 +37,7 @@ struct findings {
 
 struct lint {
 	instant now;
-	int64_t days;		/* looked at from now on, 1 to LINT_DAYS_MAX */
+	int64_t days; /* looked at from now on, 1 to LINT_DAYS_MAX */
 	int64_t max_stale_s;
 };
 enum { LINT_DAYS_MAX = 366 };

@@ -197,8 +197,8 @@ object_add(struct store *store, const struct notify *n, const char *kind,
 	return outbox_add(store, &l, f);
 }
 
-/* R14: the host's default calendar, or the one its page names (B8), and no other. `*c` says which, id 0 when the
- * host has none that can be written. */
+/* R14: the host's default calendar, or the one its page names (B8), and no
+ * other. `*c` says which, id 0 when the host has none that can be written. */
 static int
 put_add(struct store *store, const struct notify *n, const struct user *u,
 	struct calendar *c, struct fail *f)

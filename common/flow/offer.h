@@ -10,9 +10,9 @@
 #include "store/store.h"
 
 /*
- * What can be booked: loads from the store what engine/offer decides on. The one
- * way for mtg-slots (offering), mtg-slots --check and mtg-book (checking inside
- * its transaction), so that what is offered can be booked.
+ * What can be booked: loads from the store what engine/offer decides on. The
+ * one way for mtg-slots (offering), mtg-slots --check and mtg-book (checking
+ * inside its transaction), so that what is offered can be booked.
  */
 struct offer_query {
 	/* who: a page, or a rotation by name, or users (e-mail, slug) */
@@ -21,72 +21,75 @@ struct offer_query {
 	struct strs users;
 	/* the rotation's, where they are loaded already (offer_who); or NULL */
 	const struct members *members;
-	bool any_of, all_of;		/* as given; the default is by kind */
-	/* what overrides the page or the defaults: -1, NULL, 0 are "not given" */
+	bool any_of, all_of; /* as given; the default is by kind */
+	/* what overrides the page or the defaults: -1, NULL, 0 are "not given"
+	 */
 	int64_t duration_s, step_s, notice_s, before_s, after_s, gap_s;
-	int64_t offset_s;		/* of the grid; counts with offset_given */
+	int64_t offset_s; /* of the grid; counts with offset_given */
 	bool offset_given;
-	const char *hours;		/* text of when/hours.h */
-	const struct zone *zone;	/* --tz: the zone named in slots; where a
-					 * page keeps to the booker's hours,
-					 * theirs */
+	const char *hours;       /* text of when/hours.h */
+	const struct zone *zone; /* --tz: the zone named in slots; where a
+				  * page keeps to the booker's hours,
+				  * theirs */
 	bool align_clock, pack;
-	instant from, to;		/* 0: now, the horizon's end */
-	instant at;			/* not 0: offer_check of this start is all
-					 * that is wanted; in place of from, to */
+	instant from, to; /* 0: now, the horizon's end */
+	instant at;       /* not 0: offer_check of this start is all
+			   * that is wanted; in place of from, to */
 	instant now;
 	int64_t max_stale_s;
-	/* a booking being moved: itself and its copies in calendars are ignored */
+	/* a booking being moved: itself and its copies in calendars are ignored
+	 */
 	const struct booking *moving;
 	/* who books, where that is known: their meetings may be enough */
 	const char *booker;
-	/* --busy: used in place of the store's calendars; busy_users names whose
-	 * each is, NULL among them or not among the hosts: everybody's */
+	/* --busy: used in place of the store's calendars; busy_users names
+	 * whose each is, NULL among them or not among the hosts: everybody's */
 	const struct busies *busy;
 	const struct strs *busy_users;
-	bool explain;			/* load events one by one, with uid, title */
-	bool no_hosts;			/* offer_each leaves slot.hosts empty where
-					 * it would have to be worked out */
-	bool any_state;			/* disabled pages too (by their admins) */
-	bool inside;			/* asked by flow/offer itself: the page's
-					 * horizon is `to` */
+	bool explain;   /* load events one by one, with uid, title */
+	bool no_hosts;  /* offer_each leaves slot.hosts empty where
+			 * it would have to be worked out */
+	bool any_state; /* disabled pages too (by their admins) */
+	bool inside;    /* asked by flow/offer itself: the page's
+			 * horizon is `to` */
 };
 
 struct offer {
-	struct page *page;		/* or NULL */
-	struct rotation *rotation;	/* or NULL */
-	struct user *hosts;		/* in the order of engine hosts */
+	struct page *page;         /* or NULL */
+	struct rotation *rotation; /* or NULL */
+	struct user *hosts;        /* in the order of engine hosts */
 	size_t hosts_n;
 	enum offer_mode mode;
-	struct offer_rules rules;	/* what engine/offer works with */
+	struct offer_rules rules; /* what engine/offer works with */
 	struct offer_host *engine_hosts;
-	const struct zone *zone;	/* the page's, or the first host's */
-	bool offline;			/* no host has a calendar at all (R10) */
-	const char *time_zone;		/* what slots name: --tz, else zone's */
-	struct span window;		/* what was asked for, for offer_explain */
+	const struct zone *zone; /* the page's, or the first host's */
+	bool offline;            /* no host has a calendar at all (R10) */
+	const char *time_zone;   /* what slots name: --tz, else zone's */
+	struct span window;      /* what was asked for, for offer_explain */
 	bool no_hosts;
-	bool first_only;		/* slots are the first of their day */
+	bool first_only; /* slots are the first of their day */
 };
 
 /*
  * What operands mean: "@NAME" a rotation; one word a page, where there is one,
- * else a user; several users. Sets page, rotation or users of the query, `*zone`
- * to the page's or the first host's, by which times that people type are read,
- * and `*language` to the page's or NULL. 0, or -1: EXIT_NOT_FOUND with a
- * did-you-mean, EXIT_USAGE.
+ * else a user; several users. Sets page, rotation or users of the query,
+ * `*zone` to the page's or the first host's, by which times that people type
+ * are read, and `*language` to the page's or NULL. 0, or -1: EXIT_NOT_FOUND
+ * with a did-you-mean, EXIT_USAGE.
  */
 int offer_who(struct store *, char **operands, int n, struct pool *,
 	struct offer_query *, const struct zone **zone, const char **language,
 	struct fail *f);
 
 /*
- * Loads everything that is needed for the window. 0, or -1: EXIT_NOT_FOUND (page,
- * user, rotation, with did-you-mean), EXIT_REFUSED (disabled or deleted page, pages
- * off, page without hosts, a duration that the page does not offer).
+ * Loads everything that is needed for the window. 0, or -1: EXIT_NOT_FOUND
+ * (page, user, rotation, with did-you-mean), EXIT_REFUSED (disabled or deleted
+ * page, pages off, page without hosts, a duration that the page does not
+ * offer).
  *
  * A store of NULL: the users are names alone (or nobody is named), open by
- * `hours` or the usual ones in `zone` or UTC, busy by `busy`, without notice, for
- * 28 days.
+ * `hours` or the usual ones in `zone` or UTC, busy by `busy`, without notice,
+ * for 28 days.
  */
 int offer_open(struct store *, const struct offer_query *, struct pool *,
 	struct offer *, struct fail *f);
@@ -95,15 +98,14 @@ int offer_open(struct store *, const struct offer_query *, struct pool *,
  * slot lives until the callback returns. Its non-zero ends it and is returned;
  * -1 with EXIT_USAGE in `f` where there are too many starts. */
 int offer_each(struct offer *, struct pool *,
-	int (*each)(void *arg, const struct slot *), void *arg,
-	struct fail *f);
+	int (*each)(void *arg, const struct slot *), void *arg, struct fail *f);
 
 /*
  * Whether [start, start + duration) can be booked, and by whom: fills `slot`
  * (hosts: who is free). 0 yes. -1 no, with the strongest reason in `f`:
  * EXIT_INACTIVE, EXIT_REFUSED (hours, notice, horizon, fit, limit), EXIT_TAKEN
- * (busy, buffer, held, taken). `grid`: whether the start must lie on the page's grid
- * (a visitor's) or only be free and within hours (a colleague's).
+ * (busy, buffer, held, taken). `grid`: whether the start must lie on the page's
+ * grid (a visitor's) or only be free and within hours (a colleague's).
  */
 int offer_check(struct offer *, instant start, bool grid, struct pool *,
 	struct slot *slot, struct fail *f);

@@ -12,11 +12,11 @@
  * this one stays small. The first byte that is no blank tells which.
  */
 struct offer_busy_how {
-	struct span window;		/* what iCalendar is expanded over */
+	struct span window; /* what iCalendar is expanded over */
 	instant now;
-	const char *zone;		/* name: of all-day and floating times */
-	const char *owner;		/* whose PARTSTAT counts, or NULL */
-	bool quiet;			/* hand -q on */
+	const char *zone;  /* name: of all-day and floating times */
+	const char *owner; /* whose PARTSTAT counts, or NULL */
+	bool quiet;        /* hand -q on */
 };
 
 enum { OFFER_BUSY_MAX = 1000000, OFFER_BUSY_BYTES = 64 << 20 };

@@ -37,7 +37,7 @@ struct opening {
 	struct span load; /* whose busy time counts */
 	struct shared_hours hours[HOURS_KEPT];
 	size_t hours_n;
-	bool calendars; /* somebody has one */
+	bool calendars;          /* somebody has one */
 	struct checked *checked; /* the page's choice of them */
 	size_t checked_n;
 };
@@ -235,8 +235,8 @@ hosts_load(struct opening *w, struct places *places, struct fail *f)
 	return 0;
 }
 
-/* Whether a calendar counts here: where the page names some of its owner's, those
- * alone do (B8). */
+/* Whether a calendar counts here: where the page names some of its owner's,
+ * those alone do (B8). */
 static bool
 calendar_counts(const struct opening *w, int64_t user_id, const char *slug)
 {
@@ -298,8 +298,8 @@ calendars_load(struct opening *w, struct places *places, struct fail *f)
 			&w->checked_n, f) != 0)
 		return -1;
 	if (w->ids_n > MANY && w->checked_n == 0)
-		return host_calendar_each(w->store, w->pool, calendar_place,
-			       places, f) < 0
+		return host_calendar_each(
+			       w->store, w->pool, calendar_place, places, f) < 0
 			       ? -1
 			       : 0;
 	for (i = 0; i < w->ids_n; i++)
@@ -408,8 +408,8 @@ busy_of_calendars(struct opening *w, struct busies *busy, struct fail *f)
 			return -1;
 	for (i = 0; w->checked_n > 0 && i < w->ids_n; i++)
 		for (k = 0; k < busy[i].n; k++)
-			if (!calendar_counts(w, w->ids[i],
-				    busy[i].v[k].calendar))
+			if (!calendar_counts(
+				    w, w->ids[i], busy[i].v[k].calendar))
 				busy[i].v[k].status = BUSY_FREE;
 	return 0;
 }
@@ -575,9 +575,8 @@ window_open(struct opening *w)
 	int64_t around;
 
 	if (page == NULL)
-		r->horizon =
-			zone_day(w->offer->zone, q->now, HORIZON_DAYS + 1);
-	r->window.start = q->from != 0	    ? q->from
+		r->horizon = zone_day(w->offer->zone, q->now, HORIZON_DAYS + 1);
+	r->window.start = q->from != 0        ? q->from
 			  : r->opens > q->now ? r->opens
 					      : q->now;
 	r->window.end = q->to != 0 ? q->to : r->horizon + r->duration_s;
@@ -594,8 +593,7 @@ window_open(struct opening *w)
 		w->offer->window.end = r->horizon;
 	/* what is first that day is not known from its middle on */
 	if (page != NULL && page->first_only && q->at == 0)
-		r->window.start =
-			zone_day(w->offer->zone, r->window.start, 0);
+		r->window.start = zone_day(w->offer->zone, r->window.start, 0);
 	around = r->before_s + r->after_s;
 	if (around < r->gap_s)
 		around = r->gap_s;

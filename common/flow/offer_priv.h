@@ -29,8 +29,8 @@ int legal_open(const struct offer_query *, struct pool *, struct offer *,
 
 /* How far a page offers: sets `opens` and `horizon` of the rules. Wants zone
  * and length. */
-int horizon_open(
-	struct store *, const struct offer_query *, struct offer *, struct fail *f);
+int horizon_open(struct store *, const struct offer_query *, struct offer *,
+	struct fail *f);
 /* Of a page that offers the first start of each day alone: whether query.at is
  * it, else that start becomes a limit. Wants the rules. */
 int first_open(struct store *, const struct offer_query *, struct pool *,

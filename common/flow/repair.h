@@ -4,9 +4,9 @@
 #include "store/store.h"
 
 /*
- * Makes anew what follows from events: occurrences and busy chunks, over a window
- * around now. Of one user inside an open transaction (the zone changed, so
- * all-day events move); of the whole store in a transaction of its own.
+ * Makes anew what follows from events: occurrences and busy chunks, over a
+ * window around now. Of one user inside an open transaction (the zone changed,
+ * so all-day events move); of the whole store in a transaction of its own.
  */
 int repair_user(struct store *, int64_t user_id, instant now, struct fail *f);
 int repair_store(struct store *, instant now, struct fail *f);

@@ -14,16 +14,16 @@
 struct sync_how {
 	const struct provider *(*find)(const char *name);
 	instant now;
-	bool full;		/* from the beginning; removals are believed */
-	bool forced;		/* asked by a person: next_at does not count */
-	int jobs;		/* accounts at once; 0 or 1: one after another */
-	int grace;		/* failures of a calendar in a row that are not
-				 * worth a word */
-	int timeout_s;		/* 0: the usual */
+	bool full;     /* from the beginning; removals are believed */
+	bool forced;   /* asked by a person: next_at does not count */
+	int jobs;      /* accounts at once; 0 or 1: one after another */
+	int grace;     /* failures of a calendar in a row that are not
+			* worth a word */
+	int timeout_s; /* 0: the usual */
 	bool allow_private;
 	/* how meetings follow their events (R28); NULL: they do not */
 	const struct book_how *book;
-	const char *mail_command;	/* "sendmail -t -i" */
+	const char *mail_command; /* "sendmail -t -i" */
 	/* sends one message by SMTP instead; NULL: mail_command is used */
 	int (*smtp)(void *arg, const char *message, size_t len,
 		const char *recipient, struct fail *f);
@@ -41,32 +41,33 @@ struct sync_counts {
 };
 
 /*
- * Pulls calendars (ids), grouped by account, accounts in parallel. Each ends with
- * a state in the store: "active"; "inactive" or "sign-in" at once when access is
- * lost (R16); a server that does not answer leaves the last state to serve for
- * max-stale. Returns the exit status: 0, EXIT_PARTIAL, or what failed when nothing
- * was done.
+ * Pulls calendars (ids), grouped by account, accounts in parallel. Each ends
+ * with a state in the store: "active"; "inactive" or "sign-in" at once when
+ * access is lost (R16); a server that does not answer leaves the last state to
+ * serve for max-stale. Returns the exit status: 0, EXIT_PARTIAL, or what failed
+ * when nothing was done.
  */
 int sync_pull(const char *store_path, const int64_t *calendars, size_t n,
 	const struct sync_how *, struct sync_counts *);
 
 /*
- * Sends what is due in the outbox: calendar objects and mail, each once also when
- * a process dies in the middle. `user_id` 0: everybody's; `limit` 0: all. Returns
- * the exit status.
+ * Sends what is due in the outbox: calendar objects and mail, each once also
+ * when a process dies in the middle. `user_id` 0: everybody's; `limit` 0: all.
+ * Returns the exit status.
  */
 int sync_push(const char *store_path, int64_t user_id, int64_t limit,
 	const struct sync_how *, struct sync_counts *);
 
 /* A session with the account's secret in it, from its one source. Free it with
  * sync_session_end. */
-int sync_session(const struct account *, const struct sync_how *,
-	struct pool *, struct session *, struct fail *f);
+int sync_session(const struct account *, const struct sync_how *, struct pool *,
+	struct session *, struct fail *f);
 void sync_session_end(struct session *);
 
 /*
  * Notes in the store that an account or calendar could not be reached: states,
- * failures, when to ask again (Retry-After, else doubling from 30 s to an hour).
+ * failures, when to ask again (Retry-After, else doubling from 30 s to an
+ * hour).
  */
 int sync_failed(struct store *, int64_t calendar_id, const struct fail *why,
 	int64_t retry_after, instant now, struct fail *f);

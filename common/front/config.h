@@ -15,8 +15,8 @@
  *   [core]   store, timezone, language
  *   [page]   url (https://meet.example.com, what links begin with)
  *   [mail]   command (default "sendmail -t -i"), smtp, from, name,
- *            login, password-command (its output; a password in smtp is refused)
- *   [sync]   max-stale, timeout, jobs, allow-private (addresses)
+ *            login, password-command (its output; a password in smtp is
+ * refused) [sync]   max-stale, timeout, jobs, allow-private (addresses)
  */
 struct config;
 

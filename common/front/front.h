@@ -14,8 +14,8 @@
  */
 struct front {
 	const struct program *program;
-	const struct verb *verb;	/* NULL for a program without verbs */
-	struct pool *pool;		/* of the run */
+	const struct verb *verb; /* NULL for a program without verbs */
+	struct pool *pool;       /* of the run */
 	struct config *config;
 	/* as given */
 	bool quiet, dry_run, yes, nul, json;
@@ -23,21 +23,21 @@ struct front {
 	const char *format_text, *output, *store, *tz, *language_text, *fields;
 	const char *template_text, *color, *now_text, *format_version;
 	/* worked out */
-	enum format format;		/* never FORMAT_AUTO */
+	enum format format; /* never FORMAT_AUTO */
 	instant now;
-	const struct zone *zone;	/* --tz, else TZ, else /etc/localtime */
-	bool zone_given;		/* by --tz */
-	const char *language;		/* --lang, else the environment's */
+	const struct zone *zone; /* --tz, else TZ, else /etc/localtime */
+	bool zone_given;         /* by --tz */
+	const char *language;    /* --lang, else the environment's */
 	bool language_given;
 	bool color_out, color_err;
-	FILE *out;			/* stdout, or the file of -o */
+	FILE *out; /* stdout, or the file of -o */
 	/* the file beside -o's until front_end renames it; or NULL */
 	char *output_temporary;
-	struct emit *emit;		/* of front_emit, or NULL */
-	int status;			/* the worst so far */
-	const struct opt *options;	/* of all programs, for help */
-	const char *more_formats;	/* of front_formats, or NULL */
-	int64_t progress_ms;		/* when the work began, 0: not yet */
+	struct emit *emit;         /* of front_emit, or NULL */
+	int status;                /* the worst so far */
+	const struct opt *options; /* of all programs, for help */
+	const char *more_formats;  /* of front_formats, or NULL */
+	int64_t progress_ms;       /* when the work began, 0: not yet */
 	bool progress_shown;
 };
 
@@ -59,9 +59,9 @@ void front_formats(struct front *, const char *more);
 struct emit *front_emit(struct front *, const char *columns);
 
 /* Messages to stderr, "mtg-book: ..." each one line. */
-void front_say(struct front *, const char *fmt, ...)	/* -q drops it */
+void front_say(struct front *, const char *fmt, ...) /* -q drops it */
 	__attribute__((format(printf, 2, 3)));
-void front_warn(struct front *, const char *fmt, ...)	/* "warning: ..." */
+void front_warn(struct front *, const char *fmt, ...) /* "warning: ..." */
 	__attribute__((format(printf, 2, 3)));
 void front_tell(struct front *, int level, const char *fmt, ...) /* -v, -vv */
 	__attribute__((format(printf, 3, 4)));
@@ -78,8 +78,9 @@ int front_error_record(struct front *, const struct fail *, const char *input);
 /* front_error, then the end of the program. */
 _Noreturn void front_die(struct front *, const struct fail *);
 
-/* The store's path: --store, MTG_STORE, core.store, $XDG_DATA_HOME/mtg/store.db;
- * in the pool. No HOME and nothing set: ends the program with EXIT_CONFIG. */
+/* The store's path: --store, MTG_STORE, core.store,
+ * $XDG_DATA_HOME/mtg/store.db; in the pool. No HOME and nothing set: ends the
+ * program with EXIT_CONFIG. */
 const char *front_store_path(struct front *);
 
 /* Whether stdin and stderr are terminals: only then may a question be asked. */

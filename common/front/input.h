@@ -5,9 +5,9 @@
 #include "base/pool.h"
 
 /*
- * All of a file, or of stdin for "-", at most `max` bytes, NUL terminated in the
- * pool. NULL: EXIT_IO with the file's name and the reason, EXIT_BAD_DATA when it
- * is larger.
+ * All of a file, or of stdin for "-", at most `max` bytes, NUL terminated in
+ * the pool. NULL: EXIT_IO with the file's name and the reason, EXIT_BAD_DATA
+ * when it is larger.
  */
 char *input_read(struct pool *, const char *name, size_t max, size_t *len,
 	struct fail *f);

@@ -7,44 +7,44 @@
 /* The booker or a guest. */
 struct attendee {
 	const char *email;
-	const char *name;		/* or NULL */
-	const char *time_zone;		/* or NULL */
-	const char *language;		/* or NULL */
-	const char *participation;	/* "needs-action", "accepted", ... */
+	const char *name;          /* or NULL */
+	const char *time_zone;     /* or NULL */
+	const char *language;      /* or NULL */
+	const char *participation; /* "needs-action", "accepted", ... */
 };
 
 /* A meeting; column comments of schema 005 say the rest. */
 struct booking {
-	int64_t id;			/* 0: not saved yet */
-	const char *ref;		/* "b_7f3k9" */
+	int64_t id;      /* 0: not saved yet */
+	const char *ref; /* "b_7f3k9" */
 	const char *uid;
 	int sequence;
-	const char *status;		/* "confirmed", "requested", "cancelled", ... */
+	const char *status; /* "confirmed", "requested", "cancelled", ... */
 	const char *outcome;
 	int64_t page_id, rotation_id, organizer_id;
-	const char *page;		/* slug or NULL; joined */
-	const char *rotation;		/* name or NULL; joined */
-	const char *organizer_email, *organizer_name;	/* joined */
+	const char *page;                             /* slug or NULL; joined */
+	const char *rotation;                         /* name or NULL; joined */
+	const char *organizer_email, *organizer_name; /* joined */
 	const char *title;
 	instant start, end;
 	const char *time_zone;
 	const char *location_type, *location;
 	const char *description;
 	const char *internal_note;
-	const char *answers, *tracking;	/* JSON objects as text */
+	const char *answers, *tracking; /* JSON objects as text */
 	int64_t before_s, after_s, gap_s;
 	bool invite, links;
-	const char *key;		/* or NULL */
+	const char *key; /* or NULL */
 	const char *cancel_reason;
-	instant expires_at;		/* 0: no hold */
-	const char *proposal;		/* "p_4mx9a", shared by its holds, or NULL */
+	instant expires_at;   /* 0: no hold */
+	const char *proposal; /* "p_4mx9a", shared by its holds, or NULL */
 	instant created_at, updated_at;
-	struct attendee *attendees;	/* the booker first */
+	struct attendee *attendees; /* the booker first */
 	size_t attendees_n, attendees_cap;
-	int64_t *hosts;			/* user ids, the organizer among them */
-	struct strs host_emails;	/* in the same order */
+	int64_t *hosts;          /* user ids, the organizer among them */
+	struct strs host_emails; /* in the same order */
 	size_t hosts_n;
-	const char *token;		/* clear text, only right after it was made */
+	const char *token; /* clear text, only right after it was made */
 };
 
 /* Whether the meeting still takes its hosts' time. */

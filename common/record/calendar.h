@@ -6,37 +6,38 @@
 /* An account with a provider: where calendars come from. */
 struct account {
 	int64_t id, user_id;
-	const char *provider;	/* "vdir", "ics", "caldav" */
+	const char *provider; /* "vdir", "ics", "caldav" */
 	const char *url;
-	const char *login;	/* or NULL */
-	const char *secret_command, *secret_file;	/* one of them or none */
-	const char *home_url;	/* found by discovery, or NULL */
-	const char *state;	/* "active", "sign-in", "error" */
+	const char *login;                        /* or NULL */
+	const char *secret_command, *secret_file; /* one of them or none */
+	const char *home_url; /* found by discovery, or NULL */
+	const char *state;    /* "active", "sign-in", "error" */
 	const char *error;
-	instant next_at;	/* not asked before */
+	instant next_at; /* not asked before */
 	instant created_at;
-	const char *user_email, *user_slug;	/* joined, for lists */
+	const char *user_email, *user_slug; /* joined, for lists */
 };
 
 /* One calendar of an account. Column comments of schema 002 say the rest. */
 struct calendar {
 	int64_t id, account_id, user_id;
-	const char *slug;	/* "ada/work" */
+	const char *slug; /* "ada/work" */
 	const char *name;
 	const char *url;
 	bool selected;
-	const char *role;	/* "default", "busy", "ignore", "tasks", "holidays" */
+	const char *role; /* "default", "busy", "ignore", "tasks", "holidays" */
 	bool writable, all_busy, tentative_free, sync, pages;
-	const char *time_zone;	/* of floating times, or NULL */
-	const char *state;	/* "active", "inactive", "stale", "sign-in", "error" */
+	const char *time_zone; /* of floating times, or NULL */
+	const char
+		*state; /* "active", "inactive", "stale", "sign-in", "error" */
 	const char *error;
 	int failures;
 	instant synced_at, tried_at, next_at, full_at;
 	const char *sync_token, *ctag, *etag, *modified;
 	instant busy_from, busy_to;
 	instant created_at;
-	const char *user_email, *provider;	/* joined, for lists */
-	int outbox;				/* letters waiting, for lists */
+	const char *user_email, *provider; /* joined, for lists */
+	int outbox;                        /* letters waiting, for lists */
 };
 
 /*

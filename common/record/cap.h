@@ -12,10 +12,10 @@
 enum cap_period { CAP_DAY, CAP_WEEK, CAP_MONTH, CAP_YEAR };
 struct cap {
 	enum cap_period period;
-	bool time;		/* `most` is seconds, else meetings */
+	bool time; /* `most` is seconds, else meetings */
 	int64_t most;
 };
-enum { CAPS_MAX = 8 };	/* each period by count and by time */
+enum { CAPS_MAX = 8 }; /* each period by count and by time */
 struct caps {
 	struct cap v[CAPS_MAX];
 	size_t n;
@@ -24,7 +24,7 @@ struct caps {
 /* A meeting as caps count it: by its start. */
 struct counted {
 	instant start, end;
-	int64_t rotation_id;	/* 0: of none */
+	int64_t rotation_id; /* 0: of none */
 };
 struct counteds {
 	struct counted *v;

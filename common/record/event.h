@@ -12,24 +12,28 @@
  * strongest counts (RULES.md section 1).
  */
 enum busy_status {
-	BUSY_FREE, BUSY_TENTATIVE, BUSY_BUSY, BUSY_UNAVAILABLE,
+	BUSY_FREE,
+	BUSY_TENTATIVE,
+	BUSY_BUSY,
+	BUSY_UNAVAILABLE,
 };
-/* JSCalendar freeBusyStatus words: "free", "tentative", "busy", "unavailable". */
+/* JSCalendar freeBusyStatus words: "free", "tentative", "busy", "unavailable".
+ */
 const char *busy_word(enum busy_status);
 
 /* A time as iCalendar writes it (RFC 5545 section 3.3.4, 3.3.5). */
 struct when_value {
 	struct civil civil;
-	bool date;			/* VALUE=DATE */
-	bool utc;			/* ended in Z */
-	const struct zone *zone;	/* of a TZID; NULL: floating, UTC or date */
+	bool date;               /* VALUE=DATE */
+	bool utc;                /* ended in Z */
+	const struct zone *zone; /* of a TZID; NULL: floating, UTC or date */
 };
 
 /* An RDATE: a start, for VALUE=PERIOD with its own length. */
 struct rdate {
 	struct when_value start;
 	bool period;
-	bool has_end;			/* end rather than duration */
+	bool has_end; /* end rather than duration */
 	struct when_value end;
 	struct duration duration;
 };
@@ -37,10 +41,10 @@ struct rdate {
 /* One VEVENT (or VFREEBUSY period) as it was read; nothing is expanded. */
 struct event {
 	const char *uid;
-	const char *summary;		/* "" when there is none */
-	int line;			/* of BEGIN:VEVENT in its source, 1 based */
+	const char *summary; /* "" when there is none */
+	int line;            /* of BEGIN:VEVENT in its source, 1 based */
 	int64_t sequence;
-	instant stamp;			/* LAST-MODIFIED or DTSTAMP, 0 none */
+	instant stamp; /* LAST-MODIFIED or DTSTAMP, 0 none */
 	struct when_value start;
 	bool has_end, has_duration;
 	struct when_value end;
@@ -56,12 +60,13 @@ struct event {
 	bool override;
 	bool this_and_future;
 	struct when_value recurrence_id;
-	bool cancelled;			/* STATUS:CANCELLED */
+	bool cancelled; /* STATUS:CANCELLED */
 	/* status after TRANSP, STATUS, X-MICROSOFT-CDO-BUSYSTATUS */
 	enum busy_status status;
-	bool transparent;		/* free by TRANSP or busy status alone, so
-					 * that treat=all-busy can undo it */
-	/* PARTSTAT of the owner when among the attendees, lower case, else NULL */
+	bool transparent; /* free by TRANSP or busy status alone, so
+			   * that treat=all-busy can undo it */
+	/* PARTSTAT of the owner when among the attendees, lower case, else NULL
+	 */
 	const char *owner_partstat;
 	/* what could not be read and was taken as busy, or NULL */
 	const char *problem;
@@ -76,10 +81,10 @@ struct events {
 struct busy {
 	instant start, end;
 	enum busy_status status;
-	const char *uid;		/* or NULL: merged, or not known */
+	const char *uid; /* or NULL: merged, or not known */
 	const char *summary;
-	const char *calendar;		/* slug or NULL */
-	const char *booking;		/* ref of a booking in the store, or NULL */
+	const char *calendar; /* slug or NULL */
+	const char *booking;  /* ref of a booking in the store, or NULL */
 	/* buffers this one brings along (a booking's), seconds */
 	int64_t before_s, after_s, gap_s;
 };

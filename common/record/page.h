@@ -8,31 +8,32 @@
 struct page {
 	int64_t id, user_id, rotation_id;
 	const char *slug;
-	const char *kind;		/* "user", "rotation", "group" */
+	const char *kind; /* "user", "rotation", "group" */
 	const char *title, *description;
-	int durations[16];		/* minutes; the first is the default */
+	int durations[16]; /* minutes; the first is the default */
 	size_t durations_n;
-	int step_m;			/* 0: the duration */
+	int step_m; /* 0: the duration */
 	int offset_m;
-	const char *time_zone;		/* NULL: the owner's */
-	const char *hours;		/* NULL: each host's own */
-	const char *schedule;		/* name, NULL: each host's default */
+	const char *time_zone; /* NULL: the owner's */
+	const char *hours;     /* NULL: each host's own */
+	const char *schedule;  /* name, NULL: each host's default */
 	const char *language;
 	int64_t notice_s;
 	int horizon_d;
 	int64_t before_s, after_s, gap_s;
-	const char *location_type;	/* "none", "phone", "address", "video", "text" */
+	const char *
+		location_type; /* "none", "phone", "address", "video", "text" */
 	const char *location;
 	bool links;
-	int64_t max_age_s;		/* -1: not set */
-	const char *state;		/* "enabled", "disabled", "deleted" */
+	int64_t max_age_s; /* -1: not set */
+	const char *state; /* "enabled", "disabled", "deleted" */
 	instant created_at, updated_at;
 	/* joined */
-	const char *owner_email, *rotation;	/* rotation: its name or NULL */
-	struct strs hosts;			/* e-mails of a group's hosts */
+	const char *owner_email, *rotation; /* rotation: its name or NULL */
+	struct strs hosts;                  /* e-mails of a group's hosts */
 	/* rules of schema 008 (engine/page_rule.h) */
-	const char *caps;		/* text of engine/cap.h, or NULL */
-	int booker_cap;			/* 0: any number */
+	const char *caps; /* text of engine/cap.h, or NULL */
+	int booker_cap;   /* 0: any number */
 	int64_t move_notice_s, cancel_notice_s; /* 0: always */
 	/* what horizon_d counts: "days", "business", "bookable"; "dates": not
 	 * it, but first_day to last_day, days since 1970, both included */

@@ -10,8 +10,8 @@
 static bool
 slug_char(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-		c == '.' || c == '_' || c == '-';
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
+	       c == '_' || c == '-';
 }
 
 static bool
@@ -83,8 +83,8 @@ busy_word(enum busy_status status)
 void
 busies_add(struct pool *pool, struct busies *list, const struct busy *b)
 {
-	list->v = pool_grow(pool, list->v, list->n, &list->cap,
-		sizeof(*list->v));
+	list->v =
+		pool_grow(pool, list->v, list->n, &list->cap, sizeof(*list->v));
 	list->v[list->n++] = *b;
 }
 
@@ -139,7 +139,7 @@ bool
 booking_live(const struct booking *b)
 {
 	return strcmp(b->status, "cancelled") != 0 &&
-		strcmp(b->status, "declined") != 0;
+	       strcmp(b->status, "declined") != 0;
 }
 
 bool

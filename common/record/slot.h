@@ -9,29 +9,29 @@
  * record, with an organizer chosen a "pick" (CLI.md section 8).
  */
 struct slot {
-	const char *page;		/* slug or NULL */
+	const char *page; /* slug or NULL */
 	instant start, end;
-	const char *time_zone;		/* of the page or the host */
-	struct strs hosts;		/* e-mails of who is free then */
-	const char *organizer;		/* chosen by a pick, or NULL */
-	const char *rotation;		/* or NULL */
-	const char *reason;		/* why that organizer, or NULL */
-	const char *url;		/* or NULL */
+	const char *time_zone; /* of the page or the host */
+	struct strs hosts;     /* e-mails of who is free then */
+	const char *organizer; /* chosen by a pick, or NULL */
+	const char *rotation;  /* or NULL */
+	const char *reason;    /* why that organizer, or NULL */
+	const char *url;       /* or NULL */
 };
 
 /* Why a stretch is not offered to one user; one line of --explain. */
 struct reason {
-	const char *rule;	/* "hours", "horizon", "fit", "notice", "busy",
-				 * "buffer", "held", "inactive", "limit", "taken" */
-	const char *calendar;	/* slug or NULL */
-	const char *uid, *summary;	/* or NULL */
-	const char *booking;	/* ref or NULL */
-	const char *detail;	/* words or NULL */
-	const char *handover;	/* e-mail of who stands in, or NULL */
-	instant start, end;	/* of the thing that refused, 0 when none */
+	const char *rule;     /* "hours", "horizon", "fit", "notice", "busy",
+			       * "buffer", "held", "inactive", "limit", "taken" */
+	const char *calendar; /* slug or NULL */
+	const char *uid, *summary; /* or NULL */
+	const char *booking;       /* ref or NULL */
+	const char *detail;        /* words or NULL */
+	const char *handover;      /* e-mail of who stands in, or NULL */
+	instant start, end;        /* of the thing that refused, 0 when none */
 };
 struct explain {
-	const char *user;	/* e-mail */
+	const char *user; /* e-mail */
 	instant start, end;
 	bool free;
 	struct reason *rules;

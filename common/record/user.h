@@ -3,19 +3,20 @@
 
 #include "when/instant.h"
 
-/* A person who hosts meetings. Strings live in the pool of whoever loaded it. */
+/* A person who hosts meetings. Strings live in the pool of whoever loaded it.
+ */
 struct user {
-	int64_t id;		/* 0: not saved yet */
-	const char *slug;	/* "ada", as in calendar ids */
-	const char *email;	/* identity, lower case */
+	int64_t id;        /* 0: not saved yet */
+	const char *slug;  /* "ada", as in calendar ids */
+	const char *email; /* identity, lower case */
 	const char *name;
-	const char *time_zone;	/* IANA name */
-	const char *language;	/* "da" or NULL */
-	const char *hours;	/* text of when/hours.h or NULL for the default */
-	const char *role;	/* "member", "admin" */
+	const char *time_zone; /* IANA name */
+	const char *language;  /* "da" or NULL */
+	const char *hours; /* text of when/hours.h or NULL for the default */
+	const char *role;  /* "member", "admin" */
 	bool pages_on;
 	instant created_at;
-	const char *caps;	/* text of engine/cap.h, or NULL */
+	const char *caps; /* text of engine/cap.h, or NULL */
 };
 
 /* Whether text can be a slug: a-z 0-9 . _ -, starts with one of a-z 0-9,

@@ -23,14 +23,14 @@ int booking_save(struct store *, struct booking *, struct fail *f);
 int booking_sweep(struct store *, instant now, struct fail *f);
 
 struct booking_query {
-	instant from, to;		/* start in [from, to) */
-	int64_t user_id, page_id;	/* 0: any; user: among the hosts */
-	const char *contact;		/* an attendee's e-mail, or NULL */
-	const char *status;		/* or NULL: all but cancelled, declined
-					 * and held; holds over by now never */
-	const char *proposal;		/* or NULL: of any or none */
-	bool all;			/* status NULL: cancelled ones too */
-	const char *outcome;		/* or NULL; "none": past, still "scheduled" */
+	instant from, to;         /* start in [from, to) */
+	int64_t user_id, page_id; /* 0: any; user: among the hosts */
+	const char *contact;      /* an attendee's e-mail, or NULL */
+	const char *status;       /* or NULL: all but cancelled, declined
+				   * and held; holds over by now never */
+	const char *proposal;     /* or NULL: of any or none */
+	bool all;                 /* status NULL: cancelled ones too */
+	const char *outcome;      /* or NULL; "none": past, still "scheduled" */
 	instant now;
 };
 /* By start. The whole answer is read before the first callback. */
@@ -40,9 +40,9 @@ int booking_each(struct store *, const struct booking_query *, struct pool *,
 
 /*
  * Time taken by live bookings of a user that touch `window`, widened by the
- * bookings' own buffers; with ref, uid and buffers; BUSY_TENTATIVE until they are
- * confirmed. Leaves out booking id
- * `but` (0: none). Expired holds are not counted.
+ * bookings' own buffers; with ref, uid and buffers; BUSY_TENTATIVE until they
+ * are confirmed. Leaves out booking id `but` (0: none). Expired holds are not
+ * counted.
  */
 int booking_busy(struct store *, int64_t user_id, struct span window,
 	int64_t but, instant now, struct pool *, struct busies *to,

@@ -22,16 +22,17 @@ int busy_load_spans(struct store *, const int64_t *user_ids, size_t n,
 	struct span window, struct pool *, struct spans *to /* [n] */,
 	struct fail *f);
 /*
- * From the occurrence rows, one by one, with uid, summary and calendar slug: for
- * --explain, and for leaving out one UID (`but_uid`, NULL: none) with its buffers,
- * as when that meeting is being moved.
+ * From the occurrence rows, one by one, with uid, summary and calendar slug:
+ * for
+ * --explain, and for leaving out one UID (`but_uid`, NULL: none) with its
+ * buffers, as when that meeting is being moved.
  */
 int busy_load_events(struct store *, int64_t user_id, struct span window,
 	const char *but_uid, struct pool *, struct busies *to, struct fail *f);
 
 /* The stretch for which every counting calendar of the user has occurrences;
  * outside it nothing may be offered. All of time without calendars. */
-int busy_known(struct store *, int64_t user_id, struct span *known,
-	struct fail *f);
+int busy_known(
+	struct store *, int64_t user_id, struct span *known, struct fail *f);
 
 #endif

@@ -43,9 +43,9 @@ struct event_row {
 int event_load(struct store *, int64_t id, struct pool *, struct event_row *,
 	struct fail *f);
 int event_find_href(struct store *, int64_t calendar_id, const char *href,
-	struct pool *, struct event_row *, struct fail *f);	/* 1, 0, -1 */
+	struct pool *, struct event_row *, struct fail *f); /* 1, 0, -1 */
 int event_find_uid(struct store *, int64_t calendar_id, const char *uid,
-	struct pool *, struct event_row *, struct fail *f);	/* 1, 0, -1 */
+	struct pool *, struct event_row *, struct fail *f); /* 1, 0, -1 */
 /*
  * Inserts or updates (by calendar and href) the object and replaces its
  * occurrences by `busy` (each start < end; over the calendar's busy window);
@@ -68,7 +68,7 @@ int64_t event_count(struct store *, int64_t calendar_id);
 /* Makes the chunks of what was saved and removed since store_begin; to be
  * called before store_commit. Whole calendar: after its settings changed. */
 int busy_chunks_make(struct store *, struct fail *f);
-int busy_chunks_make_calendar(struct store *, int64_t calendar_id,
-	struct fail *f);
+int busy_chunks_make_calendar(
+	struct store *, int64_t calendar_id, struct fail *f);
 
 #endif

@@ -12,7 +12,8 @@
 
 /*
  * All users, by id: id, email, name, time_zone, hours and caps are set, and
- * live in the pool. The callback's non-zero ends it and is returned; -1 fills `f`.
+ * live in the pool. The callback's non-zero ends it and is returned; -1 fills
+ * `f`.
  */
 int host_each(struct store *, struct pool *,
 	int (*each)(void *arg, const struct user *), void *arg, struct fail *f);

@@ -11,7 +11,7 @@
  */
 struct moved {
 	const char *ref, *time_zone;
-	const char *was, *is;	/* on the wall: "2026-12-01T10:00" */
+	const char *was, *is; /* on the wall: "2026-12-01T10:00" */
 };
 struct moveds {
 	struct moved *v;

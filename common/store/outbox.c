@@ -91,7 +91,8 @@ drop_older(struct store *st, const struct letter *l, struct fail *f)
 	static const char text[] =
 		"UPDATE outbox SET state = 'dropped', done_at = ?5"
 		" WHERE uid = ?1 AND calendar_id = ?2 AND kind = 'put'"
-		" AND state = 'queued' AND tries = 0 AND sequence < ?3 AND id <> ?4";
+		" AND state = 'queued' AND tries = 0 AND sequence < ?3 AND id "
+		"<> ?4";
 	struct sql *s;
 	int rc;
 

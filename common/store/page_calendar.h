@@ -8,8 +8,8 @@
 /* The calendars that a page names (B8): page.calendars, page.write_to. */
 int page_calendars_load(
 	struct store *, struct page *, struct pool *, struct fail *f);
-/* EXIT_NOT_FOUND with did-you-mean for a name that is none, EXIT_REFUSED for one
- * that cannot be used like that. */
+/* EXIT_NOT_FOUND with did-you-mean for a name that is none, EXIT_REFUSED for
+ * one that cannot be used like that. */
 int page_calendars_save(struct store *, const struct page *, struct fail *f);
 
 /* A calendar whose busy time a page looks at, and whose it is. */

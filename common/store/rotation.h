@@ -35,7 +35,7 @@ int assignment_each(struct store *, int64_t rotation_id, instant from,
 int64_t assignment_last_reset(struct store *, int64_t rotation_id);
 /* Who has the turn of a booking: the user id of the last assign or move-in that
  * was not given back, and its log id; 1, 0 none, -1. */
-int assignment_of_booking(struct store *, const char *ref,
-	struct assignment *, struct pool *, struct fail *f);
+int assignment_of_booking(struct store *, const char *ref, struct assignment *,
+	struct pool *, struct fail *f);
 
 #endif

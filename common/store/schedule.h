@@ -13,7 +13,10 @@
 /* Which of them anybody has at all, as bits; one look, so that offers of people
  * without any cost nothing more. -1 fills `f`. */
 enum {
-	HAVE_SCHEDULES = 1, HAVE_DATES = 2, HAVE_AWAYS = 4, HAVE_TRAVELS = 8,
+	HAVE_SCHEDULES = 1,
+	HAVE_DATES = 2,
+	HAVE_AWAYS = 4,
+	HAVE_TRAVELS = 8,
 	HAVE_HOLIDAYS = 16,
 };
 int schedule_have(struct store *, struct fail *f);
@@ -21,7 +24,8 @@ int schedule_have(struct store *, struct fail *f);
 /* By name, any case. 1, 0 (EXIT_NOT_FOUND with did-you-mean in `f`), -1. */
 int schedule_find(struct store *, int64_t user_id, const char *name,
 	struct pool *, struct schedule *, struct fail *f);
-/* In order of user and name; with `name` (or NULL) those and the default ones. */
+/* In order of user and name; with `name` (or NULL) those and the default ones.
+ */
 int schedule_each(struct store *, int64_t user_id, const char *name,
 	struct pool *, int (*each)(void *arg, const struct schedule *),
 	void *arg, struct fail *f);
@@ -30,14 +34,14 @@ int schedule_each(struct store *, int64_t user_id, const char *name,
 int schedule_save(struct store *, const struct schedule *, struct fail *f);
 /* Removes it with its own dates. 1, 0 there was none, -1: EXIT_REFUSED while
  * one of the user's own pages goes by it. */
-int schedule_remove(struct store *, int64_t user_id, const char *name,
-	struct fail *f);
+int schedule_remove(
+	struct store *, int64_t user_id, const char *name, struct fail *f);
 /* Removes the schedule alone, its dates stay. 1, 0 there was none, -1. */
-int schedule_forget(struct store *, int64_t user_id, const char *name,
-	struct fail *f);
+int schedule_forget(
+	struct store *, int64_t user_id, const char *name, struct fail *f);
 /* Whether one of the page's hosts has it (`user_id`, or anybody for 0). */
-int schedule_known(struct store *, int64_t user_id, const char *name,
-	struct fail *f);
+int schedule_known(
+	struct store *, int64_t user_id, const char *name, struct fail *f);
 
 /* In order of user and day, for days first to last. */
 int schedule_date_each(struct store *, int64_t user_id, int64_t first,

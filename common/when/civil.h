@@ -13,7 +13,8 @@ struct civil {
 	int hour, minute, second;
 };
 
-/* Days since 1970-01-01 of a date (its clock is ignored), and back (clock 0). */
+/* Days since 1970-01-01 of a date (its clock is ignored), and back (clock 0).
+ */
 int64_t civil_days(const struct civil *c);
 struct civil civil_of_days(int64_t days);
 
@@ -37,7 +38,8 @@ int civil_yearday(const struct civil *c);
  */
 int civil_week(const struct civil *c, int wkst, int *year);
 
-/* Moves the date, keeps the clock. Months: the day is cut to the month's end. */
+/* Moves the date, keeps the clock. Months: the day is cut to the month's end.
+ */
 void civil_add_days(struct civil *c, int64_t days);
 void civil_add_months(struct civil *c, int months);
 

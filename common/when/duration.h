@@ -21,8 +21,8 @@ int duration_read_ical(const char *text, struct duration *d, struct fail *f);
  * "90s"; in seconds, not negative, at most 100 years. A day is 86400 s here.
  * 0 or -1 with EXIT_USAGE naming `what` ("--duration").
  */
-int duration_read(const char *text, const char *what, int64_t *seconds,
-	struct fail *f);
+int duration_read(
+	const char *text, const char *what, int64_t *seconds, struct fail *f);
 
 /* "1h30m", "45m", "2d" into `to` (at least 32 bytes); returns `to`. */
 char *duration_write(int64_t seconds, char *to);

@@ -12,9 +12,9 @@
  * 10:00-14:00", "fri 22:00-02:00" (past midnight), "daily 00:00-24:00", "none".
  */
 struct hours_range {
-	int weekday;		/* 0 Monday ... 6 Sunday */
-	int start_m, end_m;	/* minutes of the day; end above 1440 runs into
-				 * the next day */
+	int weekday;        /* 0 Monday ... 6 Sunday */
+	int start_m, end_m; /* minutes of the day; end above 1440 runs into
+			     * the next day */
 };
 struct hours {
 	struct hours_range *v;

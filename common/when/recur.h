@@ -18,11 +18,16 @@
  * until the end of that day.
  */
 enum recur_freq {
-	RECUR_SECONDLY, RECUR_MINUTELY, RECUR_HOURLY, RECUR_DAILY,
-	RECUR_WEEKLY, RECUR_MONTHLY, RECUR_YEARLY,
+	RECUR_SECONDLY,
+	RECUR_MINUTELY,
+	RECUR_HOURLY,
+	RECUR_DAILY,
+	RECUR_WEEKLY,
+	RECUR_MONTHLY,
+	RECUR_YEARLY,
 };
 
-struct recur;	/* its fields are recur.c's own */
+struct recur; /* its fields are recur.c's own */
 
 /*
  * Reads the value of an RRULE ("FREQ=WEEKLY;BYDAY=MO,WE;COUNT=10"), any case,
@@ -41,8 +46,12 @@ struct recur *recur_read(struct pool *, const char *rrule, struct fail *f);
 /* What was bent in reading, one line, or NULL. */
 const char *recur_odd(const struct recur *);
 
-enum recur_until { RECUR_FOREVER, RECUR_UNTIL_DATE, RECUR_UNTIL_LOCAL,
-	RECUR_UNTIL_UTC };
+enum recur_until {
+	RECUR_FOREVER,
+	RECUR_UNTIL_DATE,
+	RECUR_UNTIL_LOCAL,
+	RECUR_UNTIL_UTC
+};
 /*
  * What kind of UNTIL the rule has and its value as written (`value` NULL: not
  * asked). recur_each takes all of them as local: one in UTC is made local by

@@ -6,17 +6,18 @@
 
 /*
  * Times as people type them (CLI.md section 3): RFC 3339; "2026-12-01";
- * "2026-12-01 10:00"; "10:00" (today); now today tomorrow yesterday; mon..sunday
- * (the coming one, today counts), "next monday" (never today); "+2w" "-3d"
+ * "2026-12-01 10:00"; "10:00" (today); now today tomorrow yesterday;
+ * mon..sunday (the coming one, today counts), "next monday" (never today);
+ * "+2w" "-3d"
  * "+90m" "+36h" "+1mo"; a day plus a clock ("tomorrow 09:00", "+2w 14:00").
  * Case does not matter; nothing else is guessed.
  */
 struct timeword {
-	instant at;		/* the moment; a bare date is its 00:00 */
-	instant next_day;	/* of a bare date: the day after's 00:00 */
-	bool date_only;		/* no clock was given */
-	bool relative;		/* depends on now */
-	bool twice;		/* a repeated local time: the first was taken */
+	instant at;       /* the moment; a bare date is its 00:00 */
+	instant next_day; /* of a bare date: the day after's 00:00 */
+	bool date_only;   /* no clock was given */
+	bool relative;    /* depends on now */
+	bool twice;       /* a repeated local time: the first was taken */
 };
 
 /*

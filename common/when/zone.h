@@ -79,9 +79,9 @@ const char *zone_abbreviation(const struct zone *, instant at);
 struct civil zone_civil(const struct zone *, instant at);
 
 enum zone_fit {
-	ZONE_ONCE,	/* the local time exists once */
-	ZONE_TWICE,	/* it comes twice: the first was taken */
-	ZONE_NEVER,	/* it is skipped: see below */
+	ZONE_ONCE,  /* the local time exists once */
+	ZONE_TWICE, /* it comes twice: the first was taken */
+	ZONE_NEVER, /* it is skipped: see below */
 };
 /*
  * The instant of a wall time. One that comes twice gives the first; one that is
@@ -89,7 +89,8 @@ enum zone_fit {
  * in Berlin becomes 01:30Z, 03:30 there (RFC 5545 section 3.3.5). `*fit`
  * (NULL: not asked) says which case it was.
  */
-instant zone_instant(const struct zone *, const struct civil *, enum zone_fit *fit);
+instant zone_instant(
+	const struct zone *, const struct civil *, enum zone_fit *fit);
 
 /*
  * The first valid instant at or after a wall time: as zone_instant, but a

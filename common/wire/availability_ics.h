@@ -12,9 +12,10 @@ enum { AVAILABILITIES_MAX = 1000, AVAILABLES_MAX = 2000 };
 
 /*
  * Reads all VAVAILABILITYs of an iCalendar. 0, or -1: EXIT_BAD_DATA, the line
- * named, for what is no calendar, larger than SCHEDULE_ICS_MAX, has none, or has
- * something that cannot be read in full: what is misread here would open time.
- * `w` gets what was bent and did no harm. `how->owners` are not asked for.
+ * named, for what is no calendar, larger than SCHEDULE_ICS_MAX, has none, or
+ * has something that cannot be read in full: what is misread here would open
+ * time. `w` gets what was bent and did no harm. `how->owners` are not asked
+ * for.
  */
 int availability_read(struct pool *, const char *text, size_t len,
 	const struct ics_read *how, struct availabilities *to,
@@ -22,8 +23,8 @@ int availability_read(struct pool *, const char *text, size_t len,
 
 /* What is written: a week and what differs from it. */
 struct availability_ics {
-	const char *name;	/* of the schedule */
-	const char *email;	/* whose */
+	const char *name;  /* of the schedule */
+	const char *email; /* whose */
 	instant stamp;
 	const struct zone *zone;
 	const struct hours *weekly;
@@ -35,11 +36,11 @@ struct availability_ics {
 	size_t aways_n;
 };
 /*
- * A VCALENDAR with the week as VAVAILABILITY of PRIORITY 9, weekly rules inside;
- * trips of PRIORITY 5, dates of 2, absences of 1; and the VTIMEZONEs that it
- * names, exact from a year before the stamp to three years
- * behind it. A window in which the clock changes is as long as it is on other
- * nights: DTEND of a rule is a length (RFC 5545 section 3.8.5.3).
+ * A VCALENDAR with the week as VAVAILABILITY of PRIORITY 9, weekly rules
+ * inside; trips of PRIORITY 5, dates of 2, absences of 1; and the VTIMEZONEs
+ * that it names, exact from a year before the stamp to three years behind it. A
+ * window in which the clock changes is as long as it is on other nights: DTEND
+ * of a rule is a length (RFC 5545 section 3.8.5.3).
  */
 void availability_write(FILE *to, const struct availability_ics *);
 

@@ -8,17 +8,17 @@
 /*
  * Days and times of day as people read them in a list: what -f text, -f html
  * and the summary of --explain have in common. Where the zone's offset changes
- * between the first and the last time, each day names its own; on the day of the
- * change each time does.
+ * between the first and the last time, each day names its own; on the day of
+ * the change each time does.
  */
 struct day_text {
-	FILE *to;		/* may be exchanged between calls */
+	FILE *to; /* may be exchanged between calls */
 	const struct zone *zone;
 	const char *language;
-	bool changes;		/* the offset does, between first and last */
+	bool changes; /* the offset does, between first and last */
 	bool begun;
-	instant day;		/* midnight of the day at hand, once begun */
-	bool each_time;		/* on a day with a change: name it each time */
+	instant day;    /* midnight of the day at hand, once begun */
+	bool each_time; /* on a day with a change: name it each time */
 };
 
 /* Begins a list of times that all lie in [first, last). */

@@ -16,10 +16,19 @@
  * the emitter prints it as a table row, a JSON line, a TSV line or an id.
  */
 enum format {
-	FORMAT_AUTO,		/* table on a terminal, json otherwise */
-	FORMAT_TABLE, FORMAT_JSON, FORMAT_JSON_ARRAY, FORMAT_TSV, FORMAT_ID,
-	FORMAT_TEXT, FORMAT_ICS, FORMAT_HTML, FORMAT_SVG, FORMAT_ANSI,
-	FORMAT_MARKDOWN, FORMAT_MAIL,
+	FORMAT_AUTO, /* table on a terminal, json otherwise */
+	FORMAT_TABLE,
+	FORMAT_JSON,
+	FORMAT_JSON_ARRAY,
+	FORMAT_TSV,
+	FORMAT_ID,
+	FORMAT_TEXT,
+	FORMAT_ICS,
+	FORMAT_HTML,
+	FORMAT_SVG,
+	FORMAT_ANSI,
+	FORMAT_MARKDOWN,
+	FORMAT_MAIL,
 };
 /* "json-array" to FORMAT_JSON_ARRAY; false when there is no such format. */
 bool format_read(const char *text, enum format *);
@@ -27,22 +36,22 @@ const char *format_name(enum format);
 
 struct emit_how {
 	FILE *to;
-	enum format format;	/* not AUTO, not TEXT and what follows it */
-	const char *fields;	/* --fields, or NULL; "a.b" reaches inside */
-	const char *columns;	/* of the table, when there are no fields */
-	const char *template;	/* --template text (not @FILE), or NULL */
-	bool nul;		/* -0 */
-	bool flush;		/* after each record: to is no regular file */
+	enum format format;   /* not AUTO, not TEXT and what follows it */
+	const char *fields;   /* --fields, or NULL; "a.b" reaches inside */
+	const char *columns;  /* of the table, when there are no fields */
+	const char *template; /* --template text (not @FILE), or NULL */
+	bool nul;             /* -0 */
+	bool flush;           /* after each record: to is no regular file */
 	bool color;
-	int width;		/* of a terminal, 0: no cutting */
-	const struct zone *zone;	/* for people: tables show local time */
+	int width;               /* of a terminal, 0: no cutting */
+	const struct zone *zone; /* for people: tables show local time */
 	const char *language;
-	int max_columns;	/* 0: no bound */
+	int max_columns; /* 0: no bound */
 	/* --tz was given: templates use `zone`, not the record's timeZone */
 	bool zone_given;
 	/* -n: each record gets "dryRun":true at its end, once */
 	bool dry_run;
-	instant now;		/* tables name the year of other years; 0: never */
+	instant now; /* tables name the year of other years; 0: never */
 	/*
 	 * Told once of what makes all output senseless (--fields names a field
 	 * that the first record has not, a template fails); after it nothing is

@@ -37,13 +37,13 @@ enum cell_kind {
 	CELL_NUMBER,
 	CELL_BOOL,
 	CELL_TIME,
-	CELL_JSON,	/* object, array, or JSON text that was there */
+	CELL_JSON, /* object, array, or JSON text that was there */
 };
 struct cell {
 	enum cell_kind kind;
-	size_t key, key_n;	/* in emit.keys */
-	size_t json, json_n;	/* in emit.json */
-	size_t plain, plain_n;	/* CELL_STRING: in emit.plain, ends in NUL */
+	size_t key, key_n;     /* in emit.keys */
+	size_t json, json_n;   /* in emit.json */
+	size_t plain, plain_n; /* CELL_STRING: in emit.plain, ends in NUL */
 	instant time;
 };
 
@@ -54,22 +54,23 @@ struct emit {
 	struct pool *pool;
 	size_t count;
 	/* the record being filled */
-	bool keep;		/* cells are wanted, not only JSON text */
-	bool dry_said;		/* "dryRun" stands in it */
-	bool error;		/* it is an error record */
-	bool dead;		/* told `failed`: writes nothing more */
-	bool open_array;	/* "[" of json-array was written */
+	bool keep;       /* cells are wanted, not only JSON text */
+	bool dry_said;   /* "dryRun" stands in it */
+	bool error;      /* it is an error record */
+	bool dead;       /* told `failed`: writes nothing more */
+	bool open_array; /* "[" of json-array was written */
 	const char *id;
 	struct text json, keys, plain, scratch, shown;
 	bool comma[EMIT_DEPTH];
 	int depth;
 	struct cell *cells;
 	size_t cells_n, cells_cap;
-	/* names of --fields or of the table's columns, or of the first record */
+	/* names of --fields or of the table's columns, or of the first record
+	 */
 	struct strs fields;
 	bool fields_given, fields_checked;
 	struct template *template;
-	bool template_line;	/* its text lacks a newline at the end */
+	bool template_line; /* its text lacks a newline at the end */
 	/* rows of the table until emit_close */
 	struct table *table;
 	/* the last date written, so that lists need not work it out again */

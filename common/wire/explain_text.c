@@ -83,9 +83,9 @@ reason_words(const struct explain_text *t, const struct reason *r)
 	const char *detail = r->detail;
 
 	if (strcmp(r->rule, "hours") == 0)
-		return detail == NULL ? "no hours"
-				      : pool_printf(t->pool, "no hours (%s)",
-						detail);
+		return detail == NULL
+			       ? "no hours"
+			       : pool_printf(t->pool, "no hours (%s)", detail);
 	if (strcmp(r->rule, "notice") == 0)
 		return detail != NULL && strcmp(detail, "in the past") == 0
 			       ? detail

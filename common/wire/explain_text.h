@@ -22,9 +22,9 @@ struct explain_text {
 	struct pool *pool;
 	const struct zone *zone;
 	const char *language;
-	size_t need;		/* so many hosts must be free; 0: all */
-	int64_t duration_s;	/* of the meeting, or 0 */
-	bool titles;		/* name events by their titles too */
+	size_t need;        /* so many hosts must be free; 0: all */
+	int64_t duration_s; /* of the meeting, or 0 */
+	bool titles;        /* name events by their titles too */
 	/* filled by explain_text_add */
 	struct explain *v;
 	size_t n, cap;

@@ -24,10 +24,10 @@ const char *locale_text(const char *language, const char *key);
 
 /*
  * Writes a moment by a strftime-like pattern in that language and zone: %a %A
- * %b %B (short and full names), %d (01) %e (1) %m %y %Y %H %I (1-12) %M %p (am) %Z (the
- * abbreviation) %z (+0100) %V (zone name, "Europe/Rome") %x (the language's
- * usual date with weekday, "Tue 1 Dec 2026") %X (its usual clock, 10:00 or
- * 10:00 am) %%.
+ * %b %B (short and full names), %d (01) %e (1) %m %y %Y %H %I (1-12) %M %p (am)
+ * %Z (the abbreviation) %z (+0100) %V (zone name, "Europe/Rome") %x (the
+ * language's usual date with weekday, "Tue 1 Dec 2026") %X (its usual clock,
+ * 10:00 or 10:00 am) %%.
  */
 void locale_time(FILE *to, const char *language, const char *pattern,
 	instant at, const struct zone *zone);

@@ -17,7 +17,8 @@
  */
 struct record_in;
 
-/* Reads from `from`, which stays the caller's; `name` is for errors ("stdin"). */
+/* Reads from `from`, which stays the caller's; `name` is for errors ("stdin").
+ */
 struct record_in *record_in_new(struct pool *, FILE *from, const char *name);
 /*
  * The next object: 1 and `*record` (owned by the reader until the next call;
@@ -25,8 +26,8 @@ struct record_in *record_in_new(struct pool *, FILE *from, const char *name);
  * "stdin: line 3 column 14: ..." after which nothing more can be read. Returns
  * as soon as an object is complete: it never waits for a next one.
  */
-int record_in_next(struct record_in *, struct json_object **record,
-	struct fail *f);
+int record_in_next(
+	struct record_in *, struct json_object **record, struct fail *f);
 void record_in_free(struct record_in *);
 
 /*
@@ -36,16 +37,17 @@ void record_in_free(struct record_in *);
  */
 int field_str(struct pool *, struct json_object *, const char *key,
 	const char **value, struct fail *f);
-int field_int(struct json_object *, const char *key, int64_t *value,
-	struct fail *f);
-int field_time(struct json_object *, const char *key, instant *value,
-	struct fail *f);
-int field_bool(struct json_object *, const char *key, bool *value,
-	struct fail *f);
+int field_int(
+	struct json_object *, const char *key, int64_t *value, struct fail *f);
+int field_time(
+	struct json_object *, const char *key, instant *value, struct fail *f);
+int field_bool(
+	struct json_object *, const char *key, bool *value, struct fail *f);
 int field_strs(struct pool *, struct json_object *, const char *key,
 	struct strs *value, struct fail *f);
 
 /* Reads a slot or pick record. 0 or -1. */
-int slot_read(struct pool *, struct json_object *, struct slot *, struct fail *f);
+int slot_read(
+	struct pool *, struct json_object *, struct slot *, struct fail *f);
 
 #endif

@@ -11,8 +11,8 @@
  */
 struct schedule_all {
 	struct schedule schedule;
-	const char *user;	/* e-mail */
-	const char *time_zone;	/* in which it is read */
+	const char *user;      /* e-mail */
+	const char *time_zone; /* in which it is read */
 	const struct schedule_date *dates;
 	size_t dates_n;
 	const struct travel *travels;

@@ -11,8 +11,8 @@
  * `title` says rotation and dates. The text uses # . | and stays readable with
  * `color` off; the SVG has role=img, title and desc, no style element.
  */
-void share_bars_text(FILE *, const char *title, const struct shares *,
-	bool color);
+void share_bars_text(
+	FILE *, const char *title, const struct shares *, bool color);
 void share_bars_svg(FILE *, const char *title, const struct shares *);
 
 #endif

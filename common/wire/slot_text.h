@@ -14,7 +14,7 @@
  * each day says its own; on the day of the change each time does. Nothing free
  * writes nothing.
  */
-void slot_text_write(FILE *to, const struct spans *slots,
-	const struct zone *, const char *language);
+void slot_text_write(FILE *to, const struct spans *slots, const struct zone *,
+	const char *language);
 
 #endif

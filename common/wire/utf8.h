@@ -14,7 +14,8 @@ size_t utf8_length(const char *s);
 /* The code point at `s`; U+FFFD where none begins. */
 uint32_t utf8_code(const char *s);
 
-/* Writes a code point (not a surrogate) into `to`, at most 4 bytes; how many. */
+/* Writes a code point (not a surrogate) into `to`, at most 4 bytes; how many.
+ */
 size_t utf8_write(uint32_t code, char *to);
 
 #endif

@@ -42,7 +42,8 @@ check_text(struct pool *pool, const struct ics *ics, const struct ics_object *o)
 	must(again.objects_n == 1, "one object in its text");
 	must(strcmp(again.objects[0].uid, o->uid) == 0, "its UID");
 	must(again.objects[0].parts_n == o->parts_n, "its parts");
-	/* what was mended on the way (a VTIMEZONE without its end) may differ */
+	/* what was mended on the way (a VTIMEZONE without its end) may differ
+	 */
 	if (ics->warnings.n == 0 && again.warnings.n == 0)
 		must(again.objects[0].hash == o->hash, "its hash");
 }

@@ -8,16 +8,16 @@
 static int check_n, check_bad;
 
 /* One check; the rest is printf's: what was expected, in words. */
-#define check(ok, ...)                                                       \
-	do {                                                                 \
-		int check_ok_ = !!(ok);                                      \
-		check_n++;                                                   \
-		check_bad += !check_ok_;                                     \
-		printf("%sok %d - ", check_ok_ ? "" : "not ", check_n);      \
-		printf(__VA_ARGS__);                                         \
-		putchar('\n');                                               \
-		if (!check_ok_)                                              \
-			printf("# %s:%d: %s\n", __FILE__, __LINE__, #ok);    \
+#define check(ok, ...)                                                         \
+	do {                                                                   \
+		int check_ok_ = !!(ok);                                        \
+		check_n++;                                                     \
+		check_bad += !check_ok_;                                       \
+		printf("%sok %d - ", check_ok_ ? "" : "not ", check_n);        \
+		printf(__VA_ARGS__);                                           \
+		putchar('\n');                                                 \
+		if (!check_ok_)                                                \
+			printf("# %s:%d: %s\n", __FILE__, __LINE__, #ok);      \
 	} while (0)
 
 /* Two strings, the second expected. NULL equals only NULL. */

@@ -315,8 +315,8 @@ slow_free(const struct offer_rules *r, const struct offer_host *h,
 	if (limited(&r->limits, s) || limited(&h->limits, s))
 		return false;
 	return open && h->inactive == NULL && s >= r->now + r->notice_s &&
-	       s >= r->opens &&
-	       s >= r->window.start && e <= r->window.end && s < r->horizon;
+	       s >= r->opens && s >= r->window.start && e <= r->window.end &&
+	       s < r->horizon;
 }
 
 static void

@@ -5,7 +5,7 @@
 /* key=value onto a fresh page: what it becomes, or what the refusal says. */
 static const struct row {
 	const char *key, *value;
-	const char *refused;	/* part of the line or the hint; NULL: taken */
+	const char *refused; /* part of the line or the hint; NULL: taken */
 } rows[] = {
 	{ "title", "Product demo", NULL },
 	{ "title", "two\nlines", "control character" },

@@ -5,8 +5,8 @@
 /* A run of assignments: weights, then what happens, then who got it. */
 struct row {
 	const char *name;
-	int weights[3];		/* 0 ends; -1 stands for weight 0 */
-	const char *pauses;	/* "3-A" before the 3rd A goes off; "6+A" on */
+	int weights[3];     /* 0 ends; -1 stands for weight 0 */
+	const char *pauses; /* "3-A" before the 3rd A goes off; "6+A" on */
 	const char *expect;
 };
 
@@ -14,8 +14,8 @@ static const struct row rows[] = {
 	{ "R90: even is A B C A B C", { 100, 100, 100 }, "", "ABCABC" },
 	{ "2:1:1", { 200, 100, 100 }, "", "ABCAABCA" },
 	{ "3:1 of two", { 300, 100, 0 }, "", "AABAAABA" },
-	{ "R87: off before the 3rd, on again before the 6th",
-		{ 100, 100, 100 }, "3-A6+A", "ABCBCA" },
+	{ "R87: off before the 3rd, on again before the 6th", { 100, 100, 100 },
+		"3-A6+A", "ABCBCA" },
 	{ "weight 0 is never proposed", { 100, -1, 100 }, "", "ACACAC" },
 	{ "one member gets all", { 100, 0, 0 }, "", "AAAA" },
 	{ "equal weights other than 100 are even", { 7, 7, 7 }, "", "ABCABC" },

@@ -24,10 +24,18 @@ int
 main(void)
 {
 	struct share v[] = {
-		{ .user = "ada@x", .name = "ada", .on = true, .assigned = 9,
-			.target = 11.5, .upcoming = 2, .skipped_busy = 4,
+		{ .user = "ada@x",
+			.name = "ada",
+			.on = true,
+			.assigned = 9,
+			.target = 11.5,
+			.upcoming = 2,
+			.skipped_busy = 4,
 			.skipped_hours = 2 },
-		{ .user = "cy@x", .name = "cy", .on = false, .assigned = 14,
+		{ .user = "cy@x",
+			.name = "cy",
+			.on = false,
+			.assigned = 14,
 			.target = 11.5 },
 	};
 	struct shares all = { v, 2, 2 }, none = { 0 };
