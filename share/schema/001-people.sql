@@ -3,9 +3,9 @@
 -- The whole plan, migration by migration as the features come: 001 people;
 -- 002 accounts, calendars, events and busy time; 003 rotations and their log;
 -- 004 pages; 005 bookings, who takes part, taken time, tokens; 006 outbox and
--- audit. To come: teams and their members, named schedules and overrides,
--- holds and proposals (bookings with status 'held' and an expiry), caps,
--- rooms, contacts and their records, questions, payments, reminders, domains.
+-- audit; 007 schedules, dates, absences, travel; 008 caps and more rules of a
+-- page; 009 proposals. To come: teams and their members, rooms, contacts and
+-- their records, questions, payments, reminders, domains.
 
 CREATE TABLE setting (
 	-- one value each: 'page.url' and the like, set by a program for itself
