@@ -13,7 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char columns[] = "id,start,title,organizer.email,status,outcome";
+static const char columns[] =
+	"id,start,timeZone,title,organizer.email,status,outcome";
 
 /* The language of those who have none of their own. --lang is not it: that is
  * the language of the person who books. */

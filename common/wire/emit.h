@@ -75,7 +75,11 @@ void emit_bool(struct emit *, const char *key, bool value);
 void emit_null(struct emit *, const char *key);
 /* A number with at most three decimals, trailing zeros cut ("11.5"). */
 void emit_num(struct emit *, const char *key, double value);
-/* UTC with Z on the pipe; local "Tue 1 Dec 10:00" in tables. 0 is null. */
+/*
+ * UTC with Z on the pipe; local "Tue 1 Dec 10:00" in tables: in the zone of
+ * --tz, else in the record's own where a column timeZone names it, else in the
+ * caller's, which the head then names. 0 is null.
+ */
 void emit_time(struct emit *, const char *key, instant value);
 void emit_strs(struct emit *, const char *key, const struct strs *);
 /* JSON text that is there already, written as it is (compact, valid). */

@@ -218,12 +218,40 @@ safe(struct pool *pool, const char *s, size_t n)
 	return t.v;
 }
 
+static bool
+has_column(const struct emit *e, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < e->fields.n; i++)
+		if (strcmp(e->fields.v[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* The zone of a row's times: --tz, else the record's own where its name stands
+ * in the row, else the caller's. */
+static const struct zone *
+zone_of_row(struct emit *e)
+{
+	const struct cell *c = emit_cell(e, "timeZone");
+	const struct zone *zone;
+	struct fail ignored;
+
+	if (e->how.zone_given || c == NULL || c->kind != CELL_STRING ||
+		!has_column(e, "timeZone"))
+		return e->how.zone;
+	zone = zone_load(e->plain.v + c->plain, &ignored);
+	return zone != NULL ? zone : e->how.zone;
+}
+
 /* "Tue 1 Dec 10:00", with the year where it is not this one. */
 static char *
 local_time(struct emit *e, instant at)
 {
-	struct civil c = zone_civil(e->how.zone, at);
-	struct civil now = zone_civil(e->how.zone, e->how.now);
+	const struct zone *zone = zone_of_row(e);
+	struct civil c = zone_civil(zone, at);
+	struct civil now = zone_civil(zone, e->how.now);
 	bool other = e->how.now != 0 && now.year != c.year;
 	char *text = NULL, *copy;
 	size_t n;
@@ -232,15 +260,14 @@ local_time(struct emit *e, instant at)
 	if (to == NULL)
 		return pool_str(e->pool, "");
 	locale_time(to, e->how.language,
-		other ? "%a %e %b %Y %H:%M" : "%a %e %b %H:%M", at,
-		e->how.zone);
+		other ? "%a %e %b %Y %H:%M" : "%a %e %b %H:%M", at, zone);
 	fclose(to);
 	copy = pool_str(e->pool, text);
 	free(text);
 	return copy;
 }
 
-static void
+static bool
 show(struct emit *e, const char *field, struct shown *cell)
 {
 	struct text plain = { .pool = e->pool };
@@ -254,10 +281,15 @@ show(struct emit *e, const char *field, struct shown *cell)
 		cell->text = plain.v[0] == 't' ? "yes" : "no";
 	else if (kind == CELL_TIME && e->how.zone != NULL)
 		cell->text = local_time(e, time);
+	else if (e->how.zone_given && strcmp(field, "timeZone") == 0 &&
+		 kind == CELL_STRING)
+		/* the times beside it are in that zone */
+		cell->text = pool_str(e->pool, zone_name(e->how.zone));
 	else if (kind != CELL_NULL && plain.n > 0)
 		cell->text = safe(e->pool, plain.v, plain.n);
 	cell->number = kind == CELL_NUMBER;
 	cell->width = text_width(cell->text, strlen(cell->text));
+	return kind == CELL_TIME;
 }
 
 /* "lastSync" to "last sync", "organizer.email" to "organizer email". */
@@ -289,6 +321,20 @@ row_new(struct emit *e)
 	return t->rows[t->n++];
 }
 
+/* Where no column names the zone, the heads of times do: "start (UTC)". */
+static void
+name_zone(struct emit *e, struct shown *head)
+{
+	size_t n = strlen(head->text);
+
+	if (e->how.zone == NULL || has_column(e, "timeZone") ||
+		(n > 0 && head->text[n - 1] == ')'))
+		return;
+	head->text = pool_printf(
+		e->pool, "%s (%s)", head->text, zone_name(e->how.zone));
+	head->width = text_width(head->text, strlen(head->text));
+}
+
 void
 table_add(struct emit *e)
 {
@@ -310,7 +356,8 @@ table_add(struct emit *e)
 	}
 	row = row_new(e);
 	for (i = 0; i < e->table->columns; i++)
-		show(e, e->fields.v[i], &row[i]);
+		if (show(e, e->fields.v[i], &row[i]))
+			name_zone(e, &e->table->rows[0][i]);
 }
 
 /* Bytes of `s` that fit into `width` columns, with one left for "…" when it

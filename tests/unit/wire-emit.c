@@ -106,7 +106,7 @@ static const struct row rows[] = {
 	{ "a table: local time, aligned, numbers to the right",
 		{ .format = FORMAT_TABLE,
 			.columns = "id,start,durationMinutes,title,live" },
-		"id   start            duration minutes  title                "
+		"id   start (UTC)      duration minutes  title                "
 		"live\n"
 		"b_1  Tue 1 Dec 09:00                30  Tab \"quote\" \\ / "
 		"Zo\xC3\xAB  yes\n"
@@ -115,7 +115,7 @@ static const struct row rows[] = {
 		0 },
 	{ "the year where it is another",
 		{ .format = FORMAT_TABLE, .columns = "start", .now = 1 },
-		"start\nTue 1 Dec 2026 09:00\n-\n", 0 },
+		"start (UTC)\nTue 1 Dec 2026 09:00\n-\n", 0 },
 	{ "the last column is cut at the terminal's width",
 		{ .format = FORMAT_TABLE, .columns = "id,title", .width = 12 },
 		"id   title\nb_1  Tab \"q\xE2\x80\xA6\nb_2  -\n", 0 },
