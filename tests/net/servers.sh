@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # For the tests beside it: real CalDAV servers from Debian's packages on a free
 # loopback port, ended with the test; and the driver that speaks to them.
 #   . net/servers.sh		BUILD is set by tests/run; else ../build
