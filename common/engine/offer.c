@@ -1,4 +1,4 @@
-#include "engine/offer.h"
+#include "engine/offer_priv.h"
 
 #include "when/zone.h"
 
@@ -13,12 +13,6 @@ static int64_t
 bounded(int64_t value, int64_t low, int64_t high)
 {
 	return value < low ? low : value > high ? high : value;
-}
-
-static int64_t
-larger(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
 }
 
 void
@@ -64,6 +58,30 @@ rules_check(const struct offer_rules *r, size_t hosts_n, struct fail *f)
 	if (r->need > hosts_n)
 		return fail(f, EXIT_USAGE, "%zu of %zu hosts wanted", r->need,
 			hosts_n);
+	if (r->parties.n > PARTIES_MAX)
+		return fail(f, EXIT_USAGE, "%zu parties of hosts, at most %d",
+			r->parties.n, PARTIES_MAX);
+	return 0;
+}
+
+/* Parties that can never have enough, whoever is free. */
+static int
+parties_check(const struct offer_rules *r, const struct offer_host *hosts,
+	size_t n, struct fail *f)
+{
+	struct party_count all[256];
+	size_t i, all_n = 0;
+
+	for (i = 0; i < r->parties.n; i++)
+		if (r->parties.need[i] == 0)
+			return fail(f, EXIT_USAGE, "0 hosts wanted");
+	for (i = 0; i < n && r->parties.n > 0; i++)
+		if (hosts[i].parties != 0)
+			all_n = party_count_add(
+				all, all_n, hosts[i].parties, 1);
+	if (r->parties.n > 0 && !parties_met(&r->parties, all, all_n))
+		return fail(f, EXIT_REFUSED,
+			"more hosts are needed than there are");
 	return 0;
 }
 
@@ -197,7 +215,7 @@ offer_ready(struct pool *pool, const struct offer_rules *r,
 {
 	size_t i;
 
-	if (rules_check(r, n, f) != 0)
+	if (rules_check(r, n, f) != 0 || parties_check(r, hosts, n, f) != 0)
 		return -1;
 	for (i = 0; i < n; i++)
 		host_shut(pool, r, &hosts[i]);
@@ -205,14 +223,14 @@ offer_ready(struct pool *pool, const struct offer_rules *r,
 }
 
 /* Steps 2, 4 and 5 of RULES.md section 2, as far as no host is needed. */
-static instant
-first_start(const struct offer_rules *r)
+instant
+offer_first(const struct offer_rules *r)
 {
 	return larger(larger(r->window.start, r->opens), r->now + r->notice_s);
 }
 
-static instant
-last_start(const struct offer_rules *r)
+instant
+offer_last(const struct offer_rules *r)
 {
 	instant fit = r->window.end - r->duration_s;
 
@@ -246,7 +264,7 @@ shut_find(struct offer_host *h, instant start)
 static bool
 in_time(const struct offer_rules *r, instant start)
 {
-	return start >= first_start(r) && start <= last_start(r);
+	return start >= offer_first(r) && start <= offer_last(r);
 }
 
 static bool
@@ -271,378 +289,79 @@ offer_host_free(
 	       !is_shut(h, start);
 }
 
-static size_t
-needed(const struct offer_rules *r, size_t n)
+void
+offer_parties(const struct offer_rules *r, size_t n, struct parties *to)
 {
-	return r->need != 0 ? r->need : r->mode == OFFER_ALL ? n : 1;
+	*to = r->parties;
+	if (to->n > 0)
+		return;
+	to->n = 1;
+	to->need[0] = r->need != 0 ? r->need : r->mode == OFFER_ALL ? n : 1;
+}
+
+uint8_t
+offer_stands_for(const struct offer_rules *r, const struct offer_host *h)
+{
+	return r->parties.n > 0 ? h->parties : 1;
+}
+
+static void
+who_add(struct pool *pool, struct strs *who, const struct offer_host *h)
+{
+	if (who == NULL || h->email == NULL)
+		return;
+	/* not strs_add: a copy of each name for each slot adds up */
+	who->v = pool_grow(pool, who->v, who->n, &who->cap, sizeof(*who->v));
+	who->v[who->n++] = h->email;
+}
+
+/* Counts who is free, by what they stand for. */
+static size_t
+count_free(struct pool *pool, const struct offer_rules *r,
+	struct offer_host *hosts, size_t n, instant start,
+	struct party_count *free, struct strs *who)
+{
+	const struct span *last = NULL;
+	size_t i, free_n = 0;
+	bool open = false;
+	uint8_t mask;
+
+	if (!in_time(r, start))
+		return 0;
+	for (i = 0; i < n; i++) {
+		/* hosts with the same hours mostly stand together */
+		if (i == 0 || hosts[i].hours.v != last)
+			open = is_open(r, &hosts[i].hours, start);
+		last = hosts[i].hours.v;
+		mask = offer_stands_for(r, &hosts[i]);
+		if (!open || mask == 0 || is_shut(&hosts[i], start))
+			continue;
+		free_n = party_count_add(free, free_n, mask, 1);
+		who_add(pool, who, &hosts[i]);
+	}
+	return free_n;
 }
 
 bool
 offer_free(struct pool *pool, const struct offer_rules *r,
 	struct offer_host *hosts, size_t n, instant start, struct strs *who)
 {
-	const struct span *last = NULL;
-	size_t i, free = 0;
-	bool open = false;
+	struct party_count free[256];
+	struct parties parties;
+	size_t free_n = count_free(pool, r, hosts, n, start, free, who);
 
-	if (!in_time(r, start))
-		return false;
-	for (i = 0; i < n; i++) {
-		/* hosts with the same hours mostly stand together */
-		if (i == 0 || hosts[i].hours.v != last)
-			open = is_open(r, &hosts[i].hours, start);
-		last = hosts[i].hours.v;
-		if (!open || is_shut(&hosts[i], start))
-			continue;
-		free++;
-		if (who == NULL || hosts[i].email == NULL)
-			continue;
-		/* not strs_add: a copy of each name for each slot adds up */
-		who->v = pool_grow(
-			pool, who->v, who->n, &who->cap, sizeof(*who->v));
-		who->v[who->n++] = hosts[i].email;
-	}
-	return n > 0 && free >= needed(r, n);
+	offer_parties(r, n, &parties);
+	return n > 0 && free_n > 0 && parties_met(&parties, free, free_n);
 }
 
-/* ---- the grid ---- */
-
-static int
-starts_add(struct pool *pool, struct offer_starts *to, instant at)
+uint8_t
+offer_short(const struct offer_rules *r, struct offer_host *hosts, size_t n,
+	instant start)
 {
-	if (to->n >= OFFER_STARTS_MAX)
-		return -1;
-	if (to->n == to->cap)
-		to->v = pool_grow(pool, to->v, to->n, &to->cap, sizeof(*to->v));
-	to->v[to->n++] = at;
-	return 0;
-}
+	struct party_count free[256];
+	struct parties parties;
+	size_t free_n = count_free(NULL, r, hosts, n, start, free, NULL);
 
-/* Where the grid of a window is anchored: at its start, or with --align at the
- * hour on the wall that holds it; the offset behind that. */
-static instant
-anchor(const struct offer_rules *r, instant start)
-{
-	int64_t into = 0;
-
-	if (r->align_clock) {
-		const struct zone *z = r->zone != NULL ? r->zone : zone_utc();
-
-		into = (start + zone_offset(z, start)) % 3600;
-		if (into < 0)
-			into += 3600;
-	}
-	return start - into + r->offset_s;
-}
-
-static int
-grid_window(struct pool *pool, const struct offer_rules *r,
-	const struct span *w, struct offer_starts *to)
-{
-	int64_t step = r->step_s != 0 ? r->step_s : r->duration_s;
-	instant low = larger(first_start(r), w->start);
-	instant high = last_start(r);
-	instant at = anchor(r, w->start);
-
-	if (w->end - r->duration_s < high)
-		high = w->end - r->duration_s;
-	if (at < low)
-		at += (low - at + step - 1) / step * step;
-	for (; at <= high; at += step)
-		if (starts_add(pool, to, at) != 0)
-			return -1;
-	return 0;
-}
-
-static int
-grid_windows(struct pool *pool, const struct offer_rules *r,
-	const struct spans *windows, struct offer_starts *to)
-{
-	size_t i;
-
-	for (i = 0; i < windows->n; i++) {
-		if (windows->v[i].end <= r->window.start)
-			continue;
-		if (windows->v[i].start >= r->window.end)
-			break;
-		if (grid_window(pool, r, &windows->v[i], to) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* --pack: where what blocks a host ends, on the next whole minute. */
-static int
-pack_starts(struct pool *pool, const struct offer_rules *r,
-	const struct offer_host *h, struct offer_starts *to)
-{
-	instant low = first_start(r), high = last_start(r), at;
-	size_t i;
-
-	if (h->inactive != NULL)
-		return 0;
-	for (i = 0; i < h->shut.n; i++) {
-		if (h->shut.v[i].end > high)
-			break;
-		at = h->shut.v[i].end;
-		at += at % 60 > 0 ? 60 - at % 60 : at % 60 < 0 ? -(at % 60) : 0;
-		if (at >= low && at <= high && starts_add(pool, to, at) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-static int
-by_time(const void *a, const void *b)
-{
-	instant x = *(const instant *)a, y = *(const instant *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* Sorts where that is needed and keeps each start once. */
-static void
-starts_join(struct offer_starts *s)
-{
-	size_t i, n = 0;
-
-	for (i = 1; i < s->n && s->v[i - 1] < s->v[i]; i++)
-		;
-	if (i >= s->n)
-		return;
-	qsort(s->v, s->n, sizeof(*s->v), by_time);
-	for (i = 0; i < s->n; i++)
-		if (n == 0 || s->v[n - 1] != s->v[i])
-			s->v[n++] = s->v[i];
-	s->n = n;
-}
-
-/* Hosts in the order of their hours, so that equal ones stand together. */
-struct seat {
-	struct offer_host *host;
-};
-
-static int
-by_hours(const void *a, const void *b)
-{
-	const struct offer_host *x = ((const struct seat *)a)->host;
-	const struct offer_host *y = ((const struct seat *)b)->host;
-	uintptr_t p = (uintptr_t)x->hours.v, q = (uintptr_t)y->hours.v;
-
-	if (p != q)
-		return p < q ? -1 : 1;
-	return (x->hours.n > y->hours.n) - (x->hours.n < y->hours.n);
-}
-
-static struct seat *
-seats_of(struct pool *pool, struct offer_host *hosts, size_t n)
-{
-	struct seat *seats = pool_array(pool, n, sizeof(*seats));
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		seats[i].host = &hosts[i];
-	for (i = 1; i < n && by_hours(&seats[i - 1], &seats[i]) <= 0; i++)
-		;
-	if (i < n)
-		qsort(seats, n, sizeof(*seats), by_hours);
-	return seats;
-}
-
-/* How many seats from `i` on have the hours of seat `i`. */
-static size_t
-alike(const struct seat *seats, size_t i, size_t n)
-{
-	size_t k;
-
-	for (k = i + 1; k < n && by_hours(&seats[i], &seats[k]) == 0; k++)
-		;
-	return k - i;
-}
-
-/* Steps 1 and 3: all starts of the grid, whoever is free there. */
-static int
-candidates(struct pool *pool, const struct offer_rules *r,
-	const struct seat *seats, size_t n, struct offer_starts *to)
-{
-	bool all = r->mode == OFFER_ALL;
-	struct spans open = seats[0].host->hours, both = { 0 };
-	size_t i;
-
-	for (i = 0; i < n; i += alike(seats, i, n)) {
-		if (!all && grid_windows(pool, r, &seats[i].host->hours, to))
-			return -1;
-		if (all && i > 0) {
-			memset(&both, 0, sizeof(both));
-			spans_intersect(
-				pool, &open, &seats[i].host->hours, &both);
-			open = both;
-		}
-	}
-	if (all && grid_windows(pool, r, &open, to) != 0)
-		return -1;
-	for (i = 0; r->pack && i < n; i++)
-		if (pack_starts(pool, r, seats[i].host, to) != 0)
-			return -1;
-	starts_join(to);
-	return 0;
-}
-
-/* ---- how many are free ---- */
-
-/* The index of the first of v[i..n) at or after `at`: near ones are found
- * fastest. */
-static size_t
-gallop(const instant *v, size_t i, size_t n, instant at)
-{
-	size_t step = 1, low = i, high, mid;
-
-	if (i == n || v[i] >= at)
-		return i;
-	while (low + step < n && v[low + step] < at) {
-		low += step;
-		step *= 2;
-	}
-	high = low + step < n ? low + step : n;
-	while (low + 1 < high) {
-		mid = low + (high - low) / 2;
-		if (v[mid] < at)
-			low = mid;
-		else
-			high = mid;
-	}
-	return high;
-}
-
-/*
- * Where starts stand, for many hosts: for each stretch of GUIDE_S seconds from
- * the first start on, the index of the first start at or behind its beginning.
- */
-enum { GUIDE_S = 1024, GUIDE_HOSTS = 16 };
-struct guide {
-	const struct offer_starts *starts;
-	uint32_t *at; /* or NULL: few hosts ask */
-};
-
-static void
-guide_make(struct pool *pool, const struct offer_starts *s, struct guide *g)
-{
-	instant first = s->n > 0 ? s->v[0] : 0;
-	size_t n, i, k = 0;
-
-	if (s->n == 0)
-		return;
-	n = (size_t)((s->v[s->n - 1] - first) / GUIDE_S) + 1;
-	g->at = pool_array(pool, n, sizeof(*g->at));
-	for (i = 0; i < n; i++) {
-		while (s->v[k] < first + (int64_t)i * GUIDE_S)
-			k++;
-		g->at[i] = (uint32_t)k;
-	}
-}
-
-/* As gallop from `i`, or from where the guide says. */
-static size_t
-guide_find(const struct guide *g, size_t i, instant at)
-{
-	const struct offer_starts *s = g->starts;
-
-	if (s->n == 0 || at > s->v[s->n - 1])
-		return s->n;
-	if (at <= s->v[0])
-		return 0;
-	if (g->at != NULL)
-		i = g->at[(uint64_t)(at - s->v[0]) / GUIDE_S];
-	return gallop(s->v, i, s->n, at);
-}
-
-/* Takes the host's shut starts off: -1 where one begins, +1 where it ends. */
-static void
-count_shut(const struct offer_host *h, const struct guide *g, int32_t *change)
-{
-	size_t i, from, to = 0, n = g->starts->n;
-
-	for (i = 0; i < h->shut.n && to < n; i++) {
-		from = guide_find(g, to, h->shut.v[i].start);
-		to = guide_find(g, from, h->shut.v[i].end);
-		change[from]--;
-		change[to]++;
-	}
-}
-
-/* Adds the free hosts among `n` seats with the same hours to each start. */
-static void
-count_alike(const struct offer_rules *r, const struct seat *seats, size_t n,
-	const struct guide *g, int32_t *change, int32_t *free)
-{
-	const struct spans *hours = &seats[0].host->hours;
-	const struct offer_starts *s = g->starts;
-	size_t i, w = 0;
-	int32_t now = (int32_t)n;
-
-	memset(change, 0, (s->n + 1) * sizeof(*change));
-	for (i = 0; i < n; i++)
-		count_shut(seats[i].host, g, change);
-	for (i = 0; i < s->n; i++) {
-		now += change[i];
-		while (w < hours->n &&
-			hours->v[w].end < s->v[i] + r->duration_s)
-			w++;
-		if (w < hours->n && hours->v[w].start <= s->v[i])
-			free[i] += now;
-	}
-}
-
-int
-offer_starts(struct pool *pool, const struct offer_rules *r,
-	struct offer_host *hosts, size_t n, struct offer_starts *to,
-	struct fail *f)
-{
-	struct pool *work = pool_new();
-	struct seat *seats = seats_of(work, hosts, n);
-	struct offer_starts all = { 0 };
-	struct guide guide = { .starts = &all };
-	int32_t *change, *free;
-	size_t i, k;
-	int rc = -1;
-
-	if (candidates(work, r, seats, n, &all) != 0) {
-		fail(f, EXIT_USAGE,
-			"more than %d starts: ask for a shorter time",
-			OFFER_STARTS_MAX);
-		goto out;
-	}
-	if (n >= GUIDE_HOSTS)
-		guide_make(work, &all, &guide);
-	change = pool_array(work, all.n + 1, sizeof(*change));
-	free = pool_array(work, all.n + 1, sizeof(*free));
-	for (i = 0; i < n; i += k) {
-		k = alike(seats, i, n);
-		count_alike(r, seats + i, k, &guide, change, free);
-	}
-	for (i = 0; i < all.n; i++)
-		if (free[i] >= (int32_t)needed(r, n))
-			starts_add(pool, to, all.v[i]);
-	rc = 0;
-out:
-	pool_free(work);
-	return rc;
-}
-
-bool
-offer_on_grid(struct pool *pool, const struct offer_rules *rules,
-	struct offer_host *hosts, size_t n, instant start)
-{
-	struct offer_rules r = *rules;
-	struct offer_starts all = { 0 };
-	struct seat *seats = seats_of(pool, hosts, n);
-
-	r.window.start = start;
-	r.window.end = start + r.duration_s;
-	r.notice_s = 0;
-	r.now = start;
-	r.opens = start;
-	r.horizon = INSTANT_MAX;
-	return candidates(pool, &r, seats, n, &all) == 0 && all.n > 0 &&
-	       all.v[0] == start;
+	offer_parties(r, n, &parties);
+	return parties_short(&parties, free, free_n);
 }

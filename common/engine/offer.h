@@ -2,6 +2,7 @@
 #define ENGINE_OFFER_H
 
 #include "base/fail.h"
+#include "engine/party.h"
 #include "record/cap.h"
 #include "record/event.h"
 #include "record/slot.h"
@@ -32,11 +33,16 @@ struct offer_rules {
 	const struct zone *zone; /* ... of this zone; NULL: UTC */
 	bool pack;               /* also the first start after each busy time */
 	instant now;
-	struct span window;   /* slots lie wholly inside: --from, --to */
-	instant opens;        /* starts do not lie before it */
-	instant horizon;      /* starts lie before: the end of the last day */
-	size_t need;          /* how many hosts must be free, k of n; 0: as
-			       * the mode says */
+	struct span window; /* slots lie wholly inside: --from, --to */
+	instant opens;      /* starts do not lie before it */
+	instant horizon;    /* starts lie before: the end of the last day */
+	size_t need;        /* how many hosts must be free, k of n; 0: as
+			     * the mode says */
+	/*
+	 * In place of mode and need, where `n` is not 0: of whom so many must
+	 * be free; offer_host.parties says who stands for which.
+	 */
+	struct parties parties;
 	struct limits limits; /* starts that caps rule out for all hosts */
 	/*
 	 * Hours to which those of each host are cut already, and the words for
@@ -53,6 +59,7 @@ enum { OFFER_HOSTS_MAX = 20000, OFFER_STARTS_MAX = 4000000 };
 /* One whose time is asked for. */
 struct offer_host {
 	const char *email;
+	uint8_t parties; /* which of rules.parties they can stand for */
 	/*
 	 * When they are open: joined, touching windows melted, not cut to the
 	 * window asked for (grids start at a window's start). Hosts with the
@@ -109,10 +116,20 @@ bool offer_host_free(
 	const struct offer_rules *, struct offer_host *, instant start);
 /* Whether enough hosts can; with `who` (or NULL: not asked) the e-mails of
  * those who can, in order of the hosts, added to it (the hosts' own strings).
- */
+ * Of parties enough of each. */
 bool offer_free(struct pool *, const struct offer_rules *, struct offer_host *,
 	size_t n, instant start, struct strs *who);
-/* Whether the start lies on the grid that offer_starts walks. */
+/* The parties that are short of free hosts at `start` even with all theirs to
+ * themselves; without rules.parties bit 0 is all hosts together. */
+uint8_t offer_short(const struct offer_rules *, struct offer_host *, size_t n,
+	instant start);
+/* What the rules ask for as parties: their own, or the one of all hosts. */
+void offer_parties(const struct offer_rules *, size_t n, struct parties *to);
+/* The parties that this host stands for, of those. */
+uint8_t offer_stands_for(const struct offer_rules *, const struct offer_host *);
+/* Whether the start lies on the grid that offer_starts walks: of the windows
+ * in which all are open of whom all are needed, cut to those of each of the
+ * others, where there are any. */
 bool offer_on_grid(struct pool *, const struct offer_rules *,
 	struct offer_host *, size_t n, instant start);
 

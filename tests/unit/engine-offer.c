@@ -365,6 +365,72 @@ all_busy(struct pool *pool, const struct offer_host *h, struct busies *to)
 	}
 }
 
+/* Whether the free hosts can be given to parties, each to one: tried out. */
+static bool
+slow_parties(const struct offer_host *hosts, const bool *free, size_t n,
+	size_t *need, size_t parties_n)
+{
+	bool left[8];
+	size_t p, i;
+
+	for (p = 0; p < parties_n && need[p] == 0; p++)
+		;
+	if (p == parties_n)
+		return true;
+	for (i = 0; i < n; i++) {
+		bool met;
+
+		if (!free[i] || (hosts[i].parties >> p & 1) == 0)
+			continue;
+		memcpy(left, free, sizeof(left));
+		left[i] = false;
+		need[p]--;
+		met = slow_parties(hosts, left, n, need, parties_n);
+		need[p]++;
+		if (met)
+			return true;
+	}
+	return false;
+}
+
+/* Parties that can have enough; true: some were made. */
+static bool
+random_parties(struct offer_rules *r, struct offer_host *hosts, size_t n)
+{
+	static const bool all[8] = { true, true, true, true, true, true, true,
+		true };
+	struct parties *p = &r->parties;
+	size_t i;
+
+	p->n = (size_t)roll(4);
+	for (i = 0; i < p->n; i++)
+		p->need[i] = 1 + (size_t)roll(2);
+	for (i = 0; i < n; i++)
+		hosts[i].parties = (uint8_t)roll(INT64_C(1) << p->n);
+	if (p->n > 0 && slow_parties(hosts, all, n, p->need, p->n))
+		return true;
+	p->n = 0;
+	return false;
+}
+
+static bool
+slow_enough(const struct offer_rules *r, const struct offer_host *hosts,
+	const bool *free, size_t n)
+{
+	size_t need[PARTIES_MAX], i, free_n = 0, some = 0;
+
+	for (i = 0; i < n; i++) {
+		free_n += free[i];
+		some += free[i] && hosts[i].parties != 0;
+	}
+	if (r->parties.n == 0)
+		return free_n >= (r->need                       ? r->need
+					 : r->mode == OFFER_ALL ? n
+								: 1);
+	memcpy(need, r->parties.need, sizeof(need));
+	return some > 0 && slow_parties(hosts, free, n, need, r->parties.n);
+}
+
 /* Every minute of the day against the engine; returns how many differ. */
 static long
 random_round(struct pool *pool)
@@ -381,10 +447,11 @@ random_round(struct pool *pool)
 		.window = { DAY, DAY + 86400 },
 		.opens = roll(3) == 0 ? DAY + roll(50000) : 0,
 		.horizon = DAY + 86400 };
-	struct offer_host hosts[3], shop;
-	struct busies busy[3] = { { 0 } };
+	struct offer_host hosts[5], shop;
+	struct busies busy[5] = { { 0 } };
 	struct offer_starts got = { 0 };
-	size_t n = 1 + (size_t)roll(3), i, k = 0, free;
+	size_t n = 1 + (size_t)roll(5), i, k = 0;
+	bool free[8] = { false };
 	long wrong = 0;
 	instant at;
 	struct fail f;
@@ -406,6 +473,7 @@ random_round(struct pool *pool)
 		hosts[i].hours = (struct spans){ 0 };
 		spans_intersect(pool, &hosts[i].own, r.legal, &hosts[i].hours);
 	}
+	random_parties(&r, hosts, n);
 	if (offer_ready(pool, &r, hosts, n, &f) != 0 ||
 		offer_starts(pool, &r, hosts, n, &got, &f) != 0)
 		return 1;
@@ -414,17 +482,17 @@ random_round(struct pool *pool)
 		struct explain why;
 		bool can;
 
-		for (free = i = 0; i < n; i++) {
-			free += slow_free(&r, &hosts[i], &busy[i], at);
-			wrong += slow_free(&r, &hosts[i], &busy[i], at) !=
-				 offer_host_free(&r, &hosts[i], at);
+		for (i = 0; i < n; i++) {
+			free[i] = slow_free(&r, &hosts[i], &busy[i], at);
+			wrong += free[i] != offer_host_free(&r, &hosts[i], at);
 			/* plain busy time has no reason */
 			if (at % 900 != 0 || hosts[i].shut.n == 0)
 				continue;
 			offer_why(pool, &r, &hosts[i], at, &why);
 			wrong += why.free < offer_host_free(&r, &hosts[i], at);
 		}
-		can = free >= (r.need ? r.need : r.mode == OFFER_ALL ? n : 1);
+		can = slow_enough(&r, hosts, free, n);
+		wrong += can != offer_free(pool, &r, hosts, n, at, NULL);
 		wrong += offered && !can;
 		wrong += can && !offered &&
 			 offer_on_grid(pool, &r, hosts, n, at);
@@ -439,14 +507,16 @@ random_rounds(void)
 	long wrong = 0;
 	int i;
 
-	for (i = 0; i < 150; i++) {
+	for (i = 0; i < 300; i++) {
 		struct pool *pool = pool_new();
 
 		wrong += random_round(pool);
 		pool_free(pool);
 	}
 	check(wrong == 0,
-		"150 random days as a slow reader has them: %ld differ", wrong);
+		"300 random days, parties of hosts (B10) among them, as a slow "
+		"reader has them: %ld differ",
+		wrong);
 }
 
 /* ---- what has no row ---- */
