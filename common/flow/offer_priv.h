@@ -2,8 +2,50 @@
 #define FLOW_OFFER_PRIV_H
 
 #include "flow/offer.h"
+#include "store/page_calendar.h"
 
 /* What the files of flow/offer share. */
+
+/* From so many hosts on, tables are read once rather than host by host. */
+enum { OFFER_MANY = 8, OFFER_HOURS_KEPT = 64 };
+
+/* Opening hours that hosts share: worked out once. */
+struct shared_hours {
+	const char *text;
+	const struct zone *zone;
+	struct spans spans;
+};
+
+/* What goes on while an offer is opened. */
+struct opening {
+	struct store *store;
+	const struct offer_query *query;
+	struct pool *pool;
+	struct offer *offer;
+	int64_t *ids; /* of the hosts, in order */
+	size_t ids_n, ids_cap;
+	struct span load; /* whose busy time counts */
+	struct shared_hours hours[OFFER_HOURS_KEPT];
+	size_t hours_n;
+	bool calendars;          /* somebody has one */
+	struct checked *checked; /* the page's choice of them */
+	size_t checked_n;
+};
+
+/* Who is asked: page, rotation or users of the query, as ids. Fills page,
+ * rotation and mode of the offer. */
+int people_open(struct opening *, struct fail *f);
+/* Their records: offer.hosts and offer.engine_hosts. */
+int people_load(struct opening *, struct fail *f);
+/* What their calendars say of them: inactive, known from when to when. */
+int calendars_open(struct opening *, struct fail *f);
+/* Whether a calendar counts here: where the page names some of its owner's,
+ * those alone do (B8). */
+bool calendar_counts(const struct opening *, int64_t user_id, const char *slug);
+/* Their busy time in opening.load: of the query, the calendars, meetings. */
+int busy_open(struct opening *, struct fail *f);
+/* The query's, in place of the calendars: each host's own and everybody's. */
+void busy_given(struct opening *);
 
 /*
  * Caps of the page, its booker, the rotation and the hosts (RULES.md section

@@ -1,0 +1,301 @@
+#include "flow/offer_priv.h"
+
+#include "record/calendar.h"
+#include "store/calendar.h"
+#include "store/host.h"
+#include "store/page.h"
+#include "store/page_calendar.h"
+#include "store/rotation.h"
+#include "store/user.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Who is asked for an offer: their ids, records and calendars. */
+
+/* ---- who ---- */
+
+static void
+add_id(struct opening *w, int64_t id)
+{
+	w->ids = pool_grow(
+		w->pool, w->ids, w->ids_n, &w->ids_cap, sizeof(*w->ids));
+	w->ids[w->ids_n++] = id;
+}
+
+static bool
+has_id(const struct opening *w, int64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < w->ids_n; i++)
+		if (w->ids[i] == id)
+			return true;
+	return false;
+}
+
+static int
+members_open(struct opening *w, const char *name, int64_t id, struct fail *f)
+{
+	struct offer *o = w->offer;
+	struct members members = { 0 };
+	size_t i;
+	int rc;
+
+	o->rotation = pool_zero(w->pool, sizeof(*o->rotation));
+	rc = name != NULL
+		     ? rotation_find(w->store, name, w->pool, o->rotation, f)
+		     : rotation_load(w->store, id, w->pool, o->rotation, f);
+	if (rc != 1)
+		return -1;
+	if (w->query->members != NULL)
+		members = *w->query->members;
+	else if (members_load(w->store, o->rotation->id, 0, w->pool, &members,
+			 f) != 0)
+		return -1;
+	for (i = 0; i < members.n; i++)
+		if (member_on(&members.v[i], w->query->now) &&
+			members.v[i].weight > 0)
+			add_id(w, members.v[i].user_id);
+	if (w->ids_n == 0)
+		return fail(f, EXIT_REFUSED, "rotation %s: %s",
+			o->rotation->name,
+			members.n == 0 ? "it has no members"
+				       : "nobody takes part now");
+	o->mode = OFFER_ANY;
+	return 0;
+}
+
+static int
+page_open(struct opening *w, struct fail *f)
+{
+	const struct offer_query *q = w->query;
+	struct page *page = pool_zero(w->pool, sizeof(*page));
+	struct user owner = { 0 };
+	int64_t *ids = NULL;
+	size_t n = 0, i;
+
+	if (page_find(w->store, q->page, w->pool, page, f) != 1)
+		return -1;
+	w->offer->page = page;
+	if (!q->any_state && strcmp(page->state, "enabled") != 0)
+		return fail(f, EXIT_REFUSED, "page %s is %s", page->slug,
+			page->state);
+	if (user_load(w->store, page->user_id, w->pool, &owner, f) != 1)
+		return -1;
+	if (!q->any_state && !owner.pages_on)
+		return fail(f, EXIT_REFUSED, "page %s: the pages of %s are off",
+			page->slug, owner.email);
+	if (page->time_zone == NULL)
+		page->time_zone = owner.time_zone;
+	if (strcmp(page->kind, "rotation") == 0)
+		return members_open(w, NULL, page->rotation_id, f);
+	if (strcmp(page->kind, "user") == 0) {
+		add_id(w, page->user_id);
+		return 0;
+	}
+	if (page_hosts(w->store, page->id, w->pool, &ids, &n, f) != 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		add_id(w, ids[i]);
+	if (n == 0)
+		return fail(
+			f, EXIT_REFUSED, "page %s has no hosts", page->slug);
+	return 0;
+}
+
+static int
+users_open(struct opening *w, struct fail *f)
+{
+	const struct strs *names = &w->query->users;
+	size_t i;
+
+	for (i = 0; i < names->n; i++) {
+		struct user u = { 0 };
+
+		if (user_find(w->store, names->v[i], w->pool, &u, f) != 1)
+			return -1;
+		/* the same person named twice is one */
+		if (!has_id(w, u.id))
+			add_id(w, u.id);
+	}
+	if (w->ids_n == 0)
+		return fail(f, EXIT_USAGE, "nobody is named");
+	return 0;
+}
+/* ---- the hosts' records ---- */
+
+/* Where a user id stands among the hosts, by bisection. */
+struct place {
+	int64_t id;
+	size_t at;
+};
+
+struct places {
+	struct opening *work;
+	struct place *v;
+	size_t n;
+};
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static void
+places_make(struct opening *w, struct places *p)
+{
+	size_t i;
+
+	p->work = w;
+	p->n = w->ids_n;
+	p->v = pool_array(w->pool, p->n, sizeof(*p->v));
+	for (i = 0; i < p->n; i++) {
+		p->v[i].id = w->ids[i];
+		p->v[i].at = i;
+	}
+	qsort(p->v, p->n, sizeof(*p->v), by_id);
+}
+
+static const struct place *
+place_find(const struct places *p, int64_t id)
+{
+	struct place key = { .id = id };
+
+	return bsearch(&key, p->v, p->n, sizeof(*p->v), by_id);
+}
+
+static int
+user_place(void *arg, const struct user *u)
+{
+	struct places *p = arg;
+	const struct place *at = place_find(p, u->id);
+
+	if (at != NULL)
+		p->work->offer->hosts[at->at] = *u;
+	return 0;
+}
+
+int
+people_load(struct opening *w, struct fail *f)
+{
+	struct offer *o = w->offer;
+	struct places places;
+	size_t i;
+
+	places_make(w, &places);
+	o->hosts_n = w->ids_n;
+	o->hosts = pool_array(w->pool, o->hosts_n, sizeof(*o->hosts));
+	o->engine_hosts =
+		pool_array(w->pool, o->hosts_n, sizeof(*o->engine_hosts));
+	if (w->ids_n > OFFER_MANY &&
+		host_each(w->store, w->pool, user_place, &places, f) < 0)
+		return -1;
+	for (i = 0; i < o->hosts_n; i++) {
+		if (w->ids_n <= OFFER_MANY &&
+			user_load(w->store, w->ids[i], w->pool, &o->hosts[i],
+				f) != 1)
+			return -1;
+		if (o->hosts[i].email == NULL)
+			return fail(f, EXIT_BAD_DATA,
+				"user %" PRId64 " is not in the store",
+				w->ids[i]);
+		o->engine_hosts[i].email = o->hosts[i].email;
+	}
+	return 0;
+}
+
+/* Whether a calendar counts here: where the page names some of its owner's,
+ * those alone do (B8). */
+bool
+calendar_counts(const struct opening *w, int64_t user_id, const char *slug)
+{
+	bool some = false;
+	size_t i;
+
+	for (i = 0; i < w->checked_n; i++)
+		if (w->checked[i].user_id == user_id) {
+			if (strcmp(w->checked[i].slug, slug) == 0)
+				return true;
+			some = true;
+		}
+	return !some;
+}
+
+/* What one calendar says about its host: whether it blocks, what it knows. */
+static int
+calendar_place(void *arg, const struct calendar *c)
+{
+	struct places *p = arg;
+	const struct place *at = place_find(p, c->user_id);
+	const struct offer_query *q = p->work->query;
+	struct offer_host *h;
+	const char *why = NULL;
+
+	if (at == NULL || !c->selected || strcmp(c->role, "ignore") == 0 ||
+		strcmp(c->role, "tasks") == 0)
+		return 0;
+	if (p->work->checked_n > 0 &&
+		!calendar_counts(p->work, c->user_id, c->slug))
+		return 0;
+	h = &p->work->offer->engine_hosts[at->at];
+	p->work->calendars = true;
+	if (h->inactive == NULL &&
+		calendar_blocks(c, q->now, q->max_stale_s, &why)) {
+		h->inactive = pool_str(p->work->pool, why);
+		h->inactive_calendar = pool_str(p->work->pool, c->slug);
+	}
+	if (h->known.start == 0 && h->known.end == 0) {
+		h->known.start = c->busy_from;
+		h->known.end = c->busy_to;
+		return 0;
+	}
+	if (c->busy_from > h->known.start)
+		h->known.start = c->busy_from;
+	if (c->busy_to < h->known.end)
+		h->known.end = c->busy_to;
+	return 0;
+}
+
+int
+calendars_open(struct opening *w, struct fail *f)
+{
+	const struct page *page = w->offer->page;
+	struct places places;
+	size_t i;
+
+	places_make(w, &places);
+	if (page != NULL && page->calendars.n > 0 &&
+		page_checked_load(w->store, page->id, w->pool, &w->checked,
+			&w->checked_n, f) != 0)
+		return -1;
+	if (w->ids_n > OFFER_MANY && w->checked_n == 0)
+		return host_calendar_each(w->store, w->pool, calendar_place,
+			       &places, f) < 0
+			       ? -1
+			       : 0;
+	for (i = 0; i < w->ids_n; i++)
+		if (calendar_each(w->store, w->ids[i], true, w->pool,
+			    calendar_place, &places, f) < 0)
+			return -1;
+	return 0;
+}
+
+int
+people_open(struct opening *w, struct fail *f)
+{
+	const struct offer_query *q = w->query;
+	int rc = q->page != NULL       ? page_open(w, f)
+		 : q->rotation != NULL ? members_open(w, q->rotation, 0, f)
+				       : users_open(w, f);
+
+	if (rc == 0 && q->any_of)
+		w->offer->mode = OFFER_ANY;
+	else if (rc == 0 && q->all_of)
+		w->offer->mode = OFFER_ALL;
+	return rc;
+}
