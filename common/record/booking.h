@@ -43,7 +43,13 @@ struct booking {
 	size_t attendees_n, attendees_cap;
 	int64_t *hosts;          /* user ids, the organizer among them */
 	struct strs host_emails; /* in the same order */
+	int64_t *host_rotations; /* out of which each was taken, or 0; NULL: of
+				  * none of them known */
 	size_t hosts_n;
+	/* rooms that are reserved (B16): user ids, addresses and names */
+	int64_t *rooms;
+	struct strs room_emails, room_names;
+	size_t rooms_n;
 	const char *token; /* clear text, only right after it was made */
 };
 

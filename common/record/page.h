@@ -4,6 +4,21 @@
 #include "base/pool.h"
 #include "when/instant.h"
 
+/*
+ * So many of some (schema 010): members of a rotation, or of users, all of them
+ * people or all of them rooms.
+ */
+enum { PAGE_PARTIES_MAX = 7 };
+struct page_party {
+	size_t need;
+	int64_t rotation_id;  /* or 0 */
+	const char *rotation; /* its name; joined */
+	int64_t *users;
+	size_t users_n;
+	struct strs slugs, emails; /* of the users; joined */
+	bool rooms;                /* joined */
+};
+
 /* A scheduling page; column comments of schema 004 say the rest. */
 struct page {
 	int64_t id, user_id, rotation_id;
@@ -31,6 +46,10 @@ struct page {
 	/* joined */
 	const char *owner_email, *rotation; /* rotation: its name or NULL */
 	struct strs hosts;                  /* e-mails of a group's hosts */
+	struct strs host_slugs;
+	/* beside these, who else is needed */
+	struct page_party *parties;
+	size_t parties_n;
 	/* rules of schema 008 (engine/page_rule.h) */
 	const char *caps; /* text of engine/cap.h, or NULL */
 	int booker_cap;   /* 0: any number */

@@ -3,7 +3,8 @@
 
 #include "when/instant.h"
 
-/* A person who hosts meetings. Strings live in the pool of whoever loaded it.
+/* A person who hosts meetings, or a room. Strings live in the pool of whoever
+ * loaded it.
  */
 struct user {
 	int64_t id;        /* 0: not saved yet */
@@ -17,6 +18,7 @@ struct user {
 	bool pages_on;
 	instant created_at;
 	const char *caps; /* text of engine/cap.h, or NULL */
+	bool room;        /* no person: a calendar that is reserved (B16) */
 };
 
 /* Whether text can be a slug: a-z 0-9 . _ -, starts with one of a-z 0-9,

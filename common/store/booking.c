@@ -93,17 +93,18 @@ attendees_load(
 	return rc;
 }
 
-/* The organizer first, the others by e-mail. */
+/* The organizer first, the others by e-mail; rooms apart. */
 static int
 hosts_load(
 	struct store *st, struct booking *b, struct pool *pool, struct fail *f)
 {
 	static const char text[] =
-		"SELECT user_id, email FROM booking_host"
+		"SELECT user_id, email, booking_host.rotation_id,"
+		" booking_host.role = 'room', name FROM booking_host"
 		" JOIN user ON user.id = user_id WHERE booking_id = ?1"
 		" ORDER BY user_id <> ?2, email";
 	struct sql *s = sql_new(st, text, f);
-	size_t cap = 0;
+	size_t cap = 0, from_cap = 0, rooms_cap = 0;
 	int rc;
 
 	if (s == NULL)
@@ -111,8 +112,21 @@ hosts_load(
 	sql_int(s, 1, b->id);
 	sql_int(s, 2, b->organizer_id);
 	while ((rc = sql_step(s, f)) == 1) {
+		if (sql_get_int(s, 3) != 0) {
+			b->rooms = pool_grow(pool, b->rooms, b->rooms_n,
+				&rooms_cap, sizeof(*b->rooms));
+			b->rooms[b->rooms_n++] = sql_get_int(s, 0);
+			strs_add(pool, &b->room_emails,
+				sql_get_text(s, 1, pool));
+			strs_add(
+				pool, &b->room_names, sql_get_text(s, 4, pool));
+			continue;
+		}
 		b->hosts = pool_grow(
 			pool, b->hosts, b->hosts_n, &cap, sizeof(*b->hosts));
+		b->host_rotations = pool_grow(pool, b->host_rotations,
+			b->hosts_n, &from_cap, sizeof(*b->host_rotations));
+		b->host_rotations[b->hosts_n] = sql_get_int(s, 2);
 		b->hosts[b->hosts_n++] = sql_get_int(s, 0);
 		strs_add(pool, &b->host_emails, sql_get_text(s, 1, pool));
 	}

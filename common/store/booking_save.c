@@ -149,12 +149,33 @@ attendees_save(struct store *st, const struct booking *b, struct fail *f)
 	return rc;
 }
 
-/* Hosts, and their time when the meeting is live. */
+/* One who takes part, and the time they give when the meeting is live. */
+static int
+host_save(const struct booking *b, int64_t user_id, const char *role,
+	int64_t rotation_id, struct sql *host, struct sql *taken,
+	struct fail *f)
+{
+	sql_int(host, 1, b->id);
+	sql_int(host, 2, user_id);
+	sql_text(host, 3, role);
+	id_or_null(host, 4, rotation_id);
+	if (sql_run(host, f) != 0)
+		return -1;
+	if (!booking_live(b))
+		return 0;
+	sql_int(taken, 1, b->id);
+	sql_int(taken, 2, user_id);
+	sql_int(taken, 3, b->start);
+	sql_int(taken, 4, b->end);
+	return sql_run(taken, f);
+}
+
 static int
 hosts_save(struct store *st, const struct booking *b, struct fail *f)
 {
-	static const char host[] = "INSERT INTO booking_host (booking_id, "
-				   "user_id) VALUES (?1, ?2)";
+	static const char host[] =
+		"INSERT INTO booking_host (booking_id, user_id, role,"
+		" rotation_id) VALUES (?1, ?2, ?3, ?4)";
 	static const char taken[] =
 		"INSERT INTO taken (booking_id, user_id, start_at, end_at)"
 		" VALUES (?1, ?2, ?3, ?4)";
@@ -162,18 +183,12 @@ hosts_save(struct store *st, const struct booking *b, struct fail *f)
 	int rc = h == NULL || t == NULL ? -1 : 0;
 	size_t i;
 
-	for (i = 0; rc == 0 && i < b->hosts_n; i++) {
-		sql_int(h, 1, b->id);
-		sql_int(h, 2, b->hosts[i]);
-		rc = sql_run(h, f);
-		if (rc != 0 || !booking_live(b))
-			continue;
-		sql_int(t, 1, b->id);
-		sql_int(t, 2, b->hosts[i]);
-		sql_int(t, 3, b->start);
-		sql_int(t, 4, b->end);
-		rc = sql_run(t, f);
-	}
+	for (i = 0; rc == 0 && i < b->hosts_n; i++)
+		rc = host_save(b, b->hosts[i], "host",
+			b->host_rotations != NULL ? b->host_rotations[i] : 0, h,
+			t, f);
+	for (i = 0; rc == 0 && i < b->rooms_n; i++)
+		rc = host_save(b, b->rooms[i], "room", 0, h, t, f);
 	sql_free(h);
 	sql_free(t);
 	return rc;

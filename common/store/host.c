@@ -25,10 +25,12 @@ host_each(struct store *st, struct pool *pool,
 	int (*each)(void *arg, const struct user *), void *arg, struct fail *f)
 {
 	static const char text[] = "SELECT id, email, name, time_zone, hours,"
-				   " caps FROM user ORDER BY id";
+				   " caps, kind FROM user ORDER BY id";
 	struct sql *s = sql_new(st, text, f);
 	struct user u = { 0 };
+	const char *kind;
 	int rc, end = 0;
+	size_t size;
 
 	if (s == NULL)
 		return -1;
@@ -39,6 +41,8 @@ host_each(struct store *st, struct pool *pool,
 		u.time_zone = shared_text(s, 3, u.time_zone, pool);
 		u.hours = shared_text(s, 4, u.hours, pool);
 		u.caps = shared_text(s, 5, u.caps, pool);
+		kind = sql_get_blob(s, 6, &size);
+		u.room = size == 4 && memcmp(kind, "room", 4) == 0;
 		end = each(arg, &u);
 	}
 	sql_free(s);

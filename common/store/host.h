@@ -11,7 +11,7 @@
  */
 
 /*
- * All users, by id: id, email, name, time_zone, hours and caps are set, and
+ * All users, by id: id, email, name, time_zone, hours, caps and room are set, and
  * live in the pool. The callback's non-zero ends it and is returned; -1 fills
  * `f`.
  */

@@ -89,9 +89,9 @@ page_row(struct sql *s, struct pool *pool, struct page *p)
 static int
 hosts_load(struct store *st, struct page *p, struct pool *pool, struct fail *f)
 {
-	static const char text[] =
-		"SELECT email FROM page_host JOIN user ON user.id = user_id"
-		" WHERE page_id = ?1 ORDER BY position";
+	static const char text[] = "SELECT email, slug FROM page_host JOIN "
+				   "user ON user.id = user_id"
+				   " WHERE page_id = ?1 ORDER BY position";
 	struct sql *s;
 	int rc;
 
@@ -100,8 +100,10 @@ hosts_load(struct store *st, struct page *p, struct pool *pool, struct fail *f)
 	if ((s = sql_new(st, text, f)) == NULL)
 		return -1;
 	sql_int(s, 1, p->id);
-	while ((rc = sql_step(s, f)) == 1)
+	while ((rc = sql_step(s, f)) == 1) {
 		strs_add(pool, &p->hosts, sql_get_text(s, 0, pool));
+		strs_add(pool, &p->host_slugs, sql_get_text(s, 1, pool));
+	}
 	sql_free(s);
 	return rc;
 }

@@ -1,6 +1,7 @@
 #include "store/page_rule.h"
 
 #include "store/page_calendar.h"
+#include "store/page_party.h"
 #include "store/sql.h"
 
 #include <string.h>
@@ -36,7 +37,9 @@ page_rules_load(
 		p->buffer_events = sql_get_int(s, 12) != 0;
 	}
 	sql_free(s);
-	return rc < 0 ? -1 : page_calendars_load(st, p, pool, f);
+	return rc < 0 || page_calendars_load(st, p, pool, f) != 0
+		       ? -1
+		       : page_parties_load(st, p, pool, f);
 }
 
 int
@@ -77,5 +80,7 @@ page_rules_save(struct store *st, const struct page *p, struct fail *f)
 	sql_int(s, 14, p->buffer_events);
 	rc = sql_run(s, f);
 	sql_free(s);
-	return rc == 0 ? page_calendars_save(st, p, f) : rc;
+	if (rc == 0)
+		rc = page_calendars_save(st, p, f);
+	return rc == 0 ? page_parties_save(st, p, f) : rc;
 }

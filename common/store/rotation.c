@@ -132,13 +132,22 @@ pages_let_go(struct store *st, int64_t id, struct fail *f)
 	static const char used[] =
 		"SELECT rotation.name, slug FROM page"
 		" JOIN rotation ON rotation.id = rotation_id"
-		" WHERE rotation_id = ?1 AND state <> 'deleted' ORDER BY slug";
-	static const char release[] =
+		" WHERE rotation_id = ?1 AND state <> 'deleted'"
+		" UNION SELECT rotation.name, slug FROM page_party"
+		" JOIN page ON page.id = page_id"
+		" JOIN rotation ON rotation.id = page_party.rotation_id"
+		" WHERE page_party.rotation_id = ?1 AND state <> 'deleted'"
+		" ORDER BY 2";
+	static const char *const release[] = {
 		"UPDATE page SET rotation_id = NULL"
-		" WHERE rotation_id = ?1 AND state = 'deleted'";
+		" WHERE rotation_id = ?1 AND state = 'deleted'",
+		/* only deleted pages are left */
+		"DELETE FROM page_party WHERE rotation_id = ?1",
+	};
 	struct pool *pool = pool_new();
 	struct sql *s = sql_new(st, used, f);
 	int rc = -1;
+	size_t i;
 
 	if (s == NULL)
 		goto out;
@@ -149,13 +158,15 @@ pages_let_go(struct store *st, int64_t id, struct fail *f)
 	sql_free(s);
 	if (rc != 0)
 		goto out;
-	if ((s = sql_new(st, release, f)) == NULL) {
-		rc = -1;
-		goto out;
+	for (i = 0; rc == 0 && i < 2; i++) {
+		if ((s = sql_new(st, release[i], f)) == NULL) {
+			rc = -1;
+			goto out;
+		}
+		sql_int(s, 1, id);
+		rc = sql_run(s, f);
+		sql_free(s);
 	}
-	sql_int(s, 1, id);
-	rc = sql_run(s, f);
-	sql_free(s);
 out:
 	pool_free(pool);
 	return rc;

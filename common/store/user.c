@@ -4,7 +4,7 @@
 
 #define COLUMNS                                                                \
 	"id, slug, email, name, time_zone, language, hours, role, pages_on,"   \
-	" created_at, caps"
+	" created_at, caps, kind = 'room'"
 
 static void
 user_row(struct sql *s, struct pool *pool, struct user *u)
@@ -20,6 +20,7 @@ user_row(struct sql *s, struct pool *pool, struct user *u)
 	u->pages_on = sql_get_int(s, 8) != 0;
 	u->created_at = sql_get_int(s, 9);
 	u->caps = sql_get_text(s, 10, pool);
+	u->room = sql_get_int(s, 11) != 0;
 }
 
 int
@@ -101,12 +102,12 @@ write_row(struct store *st, struct user *u, struct pool *pool, struct fail *f)
 {
 	static const char insert[] =
 		"INSERT INTO user (slug, email, name, time_zone, language,"
-		" hours, role, pages_on, created_at, caps)"
-		" VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+		" hours, role, pages_on, created_at, caps, kind)"
+		" VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 	static const char update[] =
 		"UPDATE user SET slug = ?2, email = ?3, name = ?4,"
 		" time_zone = ?5, language = ?6, hours = ?7, role = ?8,"
-		" pages_on = ?9, created_at = ?10, caps = ?11"
+		" pages_on = ?9, created_at = ?10, caps = ?11, kind = ?12"
 		" WHERE id = ?1";
 	const char *slug = lower(pool, u->slug), *email = lower(pool, u->email);
 	struct sql *s;
@@ -128,6 +129,7 @@ write_row(struct store *st, struct user *u, struct pool *pool, struct fail *f)
 	sql_int(s, 9, u->pages_on);
 	sql_int(s, 10, u->created_at);
 	sql_text(s, 11, u->caps);
+	sql_text(s, 12, u->room ? "room" : "person");
 	rc = sql_run(s, f);
 	sql_free(s);
 	if (rc == 0 && u->id != 0 && sql_changes(st) == 0)
@@ -157,6 +159,9 @@ refuse_needed(struct store *st, int64_t id, struct pool *pool, struct fail *f)
 		"SELECT 'page ' || slug FROM page WHERE user_id = ?1"
 		" UNION ALL SELECT 'page ' || slug FROM page_host"
 		" JOIN page ON page.id = page_id WHERE page_host.user_id = ?1"
+		" UNION ALL SELECT 'page ' || slug FROM page_party_user"
+		" JOIN page ON page.id = page_id"
+		" WHERE page_party_user.user_id = ?1"
 		" UNION ALL SELECT 'rotation ' || name FROM rotation_member"
 		" JOIN rotation ON rotation.id = rotation_id"
 		" WHERE user_id = ?1"
