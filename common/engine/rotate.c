@@ -15,7 +15,8 @@ const char *
 rotate_word(enum rotate_rule rule)
 {
 	static const char *const words[] = { "chosen", "behind", "paused",
-		"weight-zero", "not-free", "excluded", "lower-priority" };
+		"weight-zero", "not-free", "excluded", "lower-priority",
+		"ahead", "owner-first", "by-hand" };
 
 	return words[rule];
 }

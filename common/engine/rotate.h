@@ -4,15 +4,27 @@
 #include "base/fail.h"
 #include "base/pool.h"
 #include "record/rotation.h"
+#include "when/zone.h"
 
 /*
- * Who takes it. Among the members that are on, weigh more than nothing, are
- * free and on the highest priority level with such a member: the largest
- * w*(T+1) - c*W (weight, count; T and W their sums over all that are on); ties:
- * larger weight, then fewest lately (with recent_s) or longest since the last
- * one, then joined first, then lowest id. Equal weights make this "the fewest".
- * Method "first-available" takes who joined first. Pure, deterministic, and the
- * order of the seats does not matter.
+ * Who takes it (RULES.md section 6). Among the members that are on, weigh more
+ * than nothing, are free, are not hidden by the rotation's lead, and on the
+ * highest priority level with such a member: the largest w*(T+1) - c*W (weight,
+ * count; T and W their sums over all that are on); ties: larger weight, then
+ * fewest lately (with recent_s) or longest since the last one, then joined
+ * first, then lowest id. Equal weights make this "the fewest". Method
+ * "first-available" takes who joined first. Pure, deterministic, and the order
+ * of the seats does not matter.
+ *
+ * Lead: a member is hidden while its count is more than `lead` above what its
+ * weight gives it beside the one of its level (on, weight above 0) that is
+ * furthest behind: count > lead + w * min(c/w). Of equal weights: more than
+ * `lead` above the least.
+ *
+ * Owner (B12): where the rotation asks for it and the contact's owner is a
+ * member that is on, only the owner is taken, whatever counts, weight, level or
+ * lead say. With "prefer" the others come in when the owner has no slot for
+ * long (owner_full).
  */
 enum rotate_rule {
 	ROTATE_CHOSEN, /* the one */
@@ -22,8 +34,13 @@ enum rotate_rule {
 	ROTATE_NOT_FREE,
 	ROTATE_EXCLUDED,
 	ROTATE_LOWER_PRIORITY, /* a level above has a free member */
+	ROTATE_AHEAD,          /* too far ahead: hidden by the lead */
+	ROTATE_OWNER_FIRST,    /* the contact has an owner among them */
+	ROTATE_BY_HAND,        /* somebody else was named (R92) */
+	ROTATE_RULES
 };
-/* "chosen", "behind", "paused", "weight-zero", "not-free", ... */
+/* "chosen", "behind", "paused", "weight-zero", "not-free", "excluded",
+ * "lower-priority", "ahead", "owner-first", "by-hand". */
 const char *rotate_word(enum rotate_rule);
 
 struct rotate_seat {
@@ -34,6 +51,15 @@ struct rotate_seat {
 	int64_t score;         /* w*(T+1) - c*W; larger is nearer */
 };
 
+/* For whom, beyond the counts. All 0: nothing. */
+struct rotate_ask {
+	int64_t owner_id; /* user id of the contact's owner, or 0 */
+	bool owner_full;  /* the owner has no slot in 14 days */
+	int64_t by_hand;  /* user id of a member who was named (R92), or 0: is
+			   * chosen in any case, the others say what they
+			   * would have been or "by-hand" */
+};
+
 /*
  * Fills every seat's rule and score and returns the index of the chosen one;
  * -1 with EXIT_NONE "no-member": "rotation sales: all members are paused",
@@ -41,6 +67,22 @@ struct rotate_seat {
  */
 int rotate_pick(const struct rotation *, struct rotate_seat *, size_t n,
 	instant now, struct fail *f);
+int rotate_pick_for(const struct rotation *, const struct rotate_ask *,
+	struct rotate_seat *, size_t n, instant now, struct fail *f);
+
+/* Whether the rule looks at `recent` to tell those at the head apart: seats
+ * that a pick has filled. Marks them in `tied[n]`. */
+bool rotate_tied(const struct rotation *, const struct rotate_seat *, size_t n,
+	bool *tied);
+
+/* Indexes of the seats as the rule orders them, whatever kept them out: who
+ * stands before the chosen one was skipped. After a pick. */
+void rotate_order(const struct rotation *, const struct rotate_seat *, size_t n,
+	size_t *order);
+
+/* Who a time is offered for: on, weight above 0, not hidden by the lead. */
+void rotate_offered(const struct rotation *, const struct members *,
+	instant now, bool *offered);
 
 /*
  * The share of each member that is on: target = T * w / W. `total` is T. Writes
@@ -48,5 +90,27 @@ int rotate_pick(const struct rotation *, struct rotate_seat *, size_t n,
  */
 void rotate_targets(
 	const struct members *, instant now, int64_t total, double *targets);
+
+/* ---- counts in memory, as flow/assign.h does in the store ---- */
+
+/* Start of the "day", "week" (Monday), "month", "quarter" or "year" that `now`
+ * is in, there; 0 for NULL and for unknown words. */
+instant rotate_period(const char *period, const struct zone *, instant now);
+
+/* What a member's count becomes on coming back from a pause with
+ * credit_absence: raised to the least of those of its level that stayed on,
+ * measured by weight (w * min(c/w), rounded down), never lowered. */
+int64_t rotate_credit(
+	const struct members *, const struct member *back, instant now);
+
+/*
+ * Brings what was loaded up to `now`: in a new period all counts are 0; pauses
+ * that are over end, with the credit where the rotation gives one.
+ */
+void rotate_settle(const struct rotation *, const struct zone *period_zone,
+	struct members *, instant now);
+
+/* One more for a user: count, recent, last_at. False: no member. */
+bool rotate_take(struct members *, int64_t user_id, instant now);
 
 #endif

@@ -213,15 +213,16 @@ assign_give_back(
 }
 
 int
-assign_move(struct store *store, const char *booking, int64_t user_id,
-	const char *reason, instant now, struct fail *f)
+assign_move(struct store *store, const char *booking, int64_t from_user,
+	int64_t user_id, const char *reason, instant now, struct fail *f)
 {
 	struct assignment was = { 0 };
 	struct pool *pool = pool_new();
 	int rc, delta;
 
 	rc = assignment_of_booking(store, booking, &was, pool, f);
-	if (rc != 1 || was.user_id == user_id)
+	if (rc != 1 || was.user_id == user_id ||
+		(from_user != 0 && was.user_id != from_user))
 		goto out;
 	delta = was.id > assignment_last_reset(store, was.rotation_id) ? 1 : 0;
 	rc = turn(store, was.rotation_id, was.user_id, booking, "move-out",

@@ -162,7 +162,7 @@ move_save(struct work *w, const struct booking *before, struct fail *f)
 	if (booking_save(w->store, b, f) != 0)
 		return -1;
 	if (w->turn_to != 0 && b->rotation_id != 0 &&
-		assign_move(w->store, b->ref, w->turn_to,
+		assign_move(w->store, b->ref, before->organizer_id, w->turn_to,
 			w->reason != NULL ? w->reason : "manual",
 			w->how->notify.now, f) != 0)
 		return -1;

@@ -16,26 +16,55 @@ int rotation_each(struct store *, struct pool *,
 	int (*each)(void *arg, const struct rotation *), void *arg,
 	struct fail *f);
 
-/* Members in order of joining; `recent` is counted since `recent_from` from the
- * log (0: not asked). */
+/* Who is in it now, in order of joining: by themselves or by a team (R85).
+ * Counts as they are stored: see assign_members of flow/assign.h. `recent` is
+ * counted since `recent_from` from the log (0: not asked). */
 int members_load(struct store *, int64_t rotation_id, instant recent_from,
 	struct pool *, struct members *, struct fail *f);
+/* One of them: 1, 0 no member, -1. */
+int member_find(struct store *, int64_t rotation_id, int64_t user_id,
+	struct pool *, struct member *, struct fail *f);
+/* Turns begun since then and still held; one seek in an index. */
+int64_t member_recent(
+	struct store *, int64_t rotation_id, int64_t user_id, instant since);
+/* When the log last gave the user a turn, 0 never; of former members too. */
+instant member_last(struct store *, int64_t rotation_id, int64_t user_id);
 int member_save(struct store *, struct member *, struct fail *f);
 int member_remove(struct store *, int64_t id, struct fail *f);
 /* Sets every count of a rotation to 0 (R89). */
 int members_reset(struct store *, int64_t rotation_id, struct fail *f);
 
 int assignment_add(struct store *, const struct assignment *, struct fail *f);
-/* Of a rotation (0: all), at in [from, to), oldest first. */
+/* Of a rotation (0: all), at in [from, to), oldest first; in batches, so the
+ * strings a callback is handed live until it returns. A callback that returns
+ * other than 0 ends it: that is what comes back. */
 int assignment_each(struct store *, int64_t rotation_id, instant from,
 	instant to, struct pool *,
 	int (*each)(void *arg, const struct assignment *), void *arg,
 	struct fail *f);
+/* The lines of one booking, oldest first. */
+int assignment_of(struct store *, const char *ref, struct pool *,
+	struct assignment **, size_t *n, struct fail *f);
 /* The last reset or add of a rotation: its log id, 0 when there was none. */
 int64_t assignment_last_reset(struct store *, int64_t rotation_id);
-/* Who has the turn of a booking: the user id of the last assign or move-in that
- * was not given back, and its log id; 1, 0 none, -1. */
+/* Who has the turns of a booking; with `given` those that a no-show gave back.
+ */
+int assignment_turns(struct store *, const char *ref, bool given, struct pool *,
+	struct turns *, struct fail *f);
+
 int assignment_of_booking(struct store *, const char *ref, struct assignment *,
 	struct pool *, struct fail *f);
+
+/* Turns begun in [from, to) and still held, of each user with one or more, with
+ * the last of them; quick: from an index, no line is read. */
+struct assignment_sum {
+	int64_t user_id;
+	const char *email;
+	int64_t turns;
+	instant last_at;
+};
+int assignment_sums(struct store *, int64_t rotation_id, instant from,
+	instant to, struct pool *, struct assignment_sum **, size_t *n,
+	struct fail *f);
 
 #endif
