@@ -130,26 +130,32 @@ shut_busy(const struct offer_rules *r, struct spans *shut, const struct busy *b)
 	return shut_add(shut, start - ahead - r->duration_s + 1, end + behind);
 }
 
-/* The plain spans as starts that are shut, in the place where they stand. */
-static void
-shut_plain(const struct offer_rules *r, struct offer_host *h)
+static size_t
+words_count(const struct busy_words *w)
 {
-	struct busy none = { 0 };
-	struct spans shut = h->plain;
-	int64_t ahead, behind;
+	size_t n = 0;
+
+	for (; w != NULL; w = w->next)
+		n += w->n;
+	return n;
+}
+
+/* The words as starts that are shut, beside all else that shuts them. */
+static bool
+shut_words(const struct offer_rules *r, const struct busy_words *w,
+	struct spans *shut)
+{
+	struct busy b = { .status = BUSY_BUSY };
+	bool ordered = true;
 	size_t i;
 
-	offer_gaps(r, &none, &ahead, &behind);
-	shut.n = 0;
-	for (i = 0; i < h->plain.n; i++) {
-		struct span s = h->plain.v[i];
-
-		if (within_window(r, s.start, s.end, ahead, behind))
-			shut_add(&shut, s.start - ahead - r->duration_s + 1,
-				s.end + behind);
-	}
-	memset(&h->plain, 0, sizeof(h->plain));
-	h->shut = shut;
+	for (; w != NULL; w = w->next)
+		for (i = 0; i < w->n; i++) {
+			b.start = w->base + w->v[i][0];
+			b.end = b.start + (w->v[i][1] >> 2);
+			ordered &= shut_busy(r, shut, &b);
+		}
+	return ordered;
 }
 
 /* Whether some of the window lies outside of what is known. */
@@ -177,18 +183,17 @@ static void
 host_shut(struct pool *pool, const struct offer_rules *r, struct offer_host *h)
 {
 	bool part = partly_unknown(r, h), ordered = true;
-	size_t limits = r->limits.n + h->limits.n;
-	struct spans plain;
+	size_t limits = r->limits.n + h->limits.n, words;
 	size_t i;
 
 	memset(&h->shut, 0, sizeof(h->shut));
 	h->hint = 0;
-	shut_plain(r, h);
-	if (h->inactive == NULL && !part && h->busy.n == 0 && limits == 0)
+	/* starts are packed behind all that blocks, melted into one */
+	words = r->pack ? words_count(h->words) : 0;
+	h->shut.cap = h->busy.n + limits + words;
+	if (h->inactive == NULL && !part && h->shut.cap == 0)
 		return;
-	plain = h->shut;
-	memset(&h->shut, 0, sizeof(h->shut));
-	h->shut.cap = plain.n + h->busy.n + limits + 2;
+	h->shut.cap += 2;
 	h->shut.v = pool_array(pool, h->shut.cap, sizeof(*h->shut.v));
 	if (h->inactive != NULL) {
 		shut_add(&h->shut, INT64_MIN, INT64_MAX);
@@ -196,8 +201,10 @@ host_shut(struct pool *pool, const struct offer_rules *r, struct offer_host *h)
 	}
 	if (part)
 		shut_add(&h->shut, INT64_MIN, h->known.start);
-	for (i = 0; i < plain.n; i++)
-		ordered &= shut_add(&h->shut, plain.v[i].start, plain.v[i].end);
+	if (words > 0) {
+		ordered &= shut_words(r, h->words, &h->shut);
+		h->words = NULL;
+	}
 	for (i = 0; i < h->busy.n; i++)
 		ordered &= shut_busy(r, &h->shut, &h->busy.v[i]);
 	ordered &= shut_limits(&h->shut, &r->limits);
@@ -273,12 +280,62 @@ is_open(const struct offer_rules *r, const struct spans *hours, instant start)
 	return spans_hold(hours, start, start + r->duration_s);
 }
 
+static instant
+words_end(const struct busy_words *w, size_t i)
+{
+	return w->base + w->v[i][0] + (w->v[i][1] >> 2);
+}
+
+/* The first pair that ends behind `at`; near the last one it is fastest. */
+static size_t
+words_find(struct busy_words *w, instant at)
+{
+	size_t low = 0, high = w->n, mid, i = w->at;
+	int steps;
+
+	if (i <= w->n && (i == 0 || words_end(w, i - 1) <= at)) {
+		for (steps = 0; steps < 8; steps++, i++)
+			if (i == w->n || words_end(w, i) > at)
+				return w->at = (uint32_t)i;
+		low = i;
+	}
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (words_end(w, mid) <= at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return w->at = (uint32_t)low;
+}
+
+/* Whether a pair conflicts with [start, start + duration). */
 static bool
-is_shut(struct offer_host *h, instant start)
+words_hit(const struct offer_rules *r, struct busy_words *w, instant start)
+{
+	static const struct busy none = { .status = BUSY_BUSY };
+	int64_t ahead, behind;
+	size_t i;
+
+	if (w == NULL)
+		return false;
+	offer_gaps(r, &none, &ahead, &behind);
+	for (; w != NULL; w = w->next) {
+		i = words_find(w, start - behind);
+		if (i < w->n &&
+			w->base + w->v[i][0] - ahead < start + r->duration_s)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_shut(const struct offer_rules *r, struct offer_host *h, instant start)
 {
 	size_t i = shut_find(h, start);
 
-	return i < h->shut.n && h->shut.v[i].start <= start;
+	return (i < h->shut.n && h->shut.v[i].start <= start) ||
+	       words_hit(r, h->words, start);
 }
 
 bool
@@ -286,7 +343,7 @@ offer_host_free(
 	const struct offer_rules *r, struct offer_host *h, instant start)
 {
 	return in_time(r, start) && is_open(r, &h->hours, start) &&
-	       !is_shut(h, start);
+	       !is_shut(r, h, start);
 }
 
 void
@@ -334,7 +391,7 @@ count_free(struct pool *pool, const struct offer_rules *r,
 			open = is_open(r, &hosts[i].hours, start);
 		last = hosts[i].hours.v;
 		mask = offer_stands_for(r, &hosts[i]);
-		if (!open || mask == 0 || is_shut(&hosts[i], start))
+		if (!open || mask == 0 || is_shut(r, &hosts[i], start))
 			continue;
 		free_n = party_count_add(free, free_n, mask, 1);
 		who_add(pool, who, &hosts[i]);

@@ -74,11 +74,11 @@ struct offer_host {
 	/* In any order; what is BUSY_FREE or has no length does not block. */
 	struct busies busy;
 	/*
-	 * More busy time, without buffers of its own: joined. Its array is used
-	 * up by offer_ready, and no reason names what stands here; it is for
+	 * More busy time, without buffers of its own and all of it busy,
+	 * whatever its status. No reason names what stands here; it is for
 	 * thousands of hosts, where each byte counts.
 	 */
-	struct spans plain;
+	struct busy_words *words;
 	/* Outside it nothing is known and nothing is offered; { 0, 0 }: all. */
 	struct span known;
 	/* NULL, or why none of it can be trusted: "inactive", "stale", ...; and

@@ -10,6 +10,29 @@
 instant offer_first(const struct offer_rules *);
 instant offer_last(const struct offer_rules *);
 
+/* Hosts in the order of what they stand for and of their hours, so that equal
+ * ones are together. */
+struct seat {
+	struct offer_host *host;
+	uint8_t mask;
+};
+
+/*
+ * How many of the seats of one mask are free at each start, as binary numbers
+ * whose digits lie apart: planes_n words for each 64 starts.
+ */
+struct tally {
+	uint8_t mask;
+	size_t planes_n;
+	uint64_t *planes;
+};
+/* Counts into at most 256 tallies, one a mask; returns how many. */
+size_t tally_seats(struct pool *, const struct offer_rules *,
+	const struct seat *, size_t n, const struct offer_starts *,
+	struct tally *);
+/* The count of the start with that index. */
+size_t tally_free(const struct tally *, size_t start);
+
 static inline int64_t
 larger(int64_t a, int64_t b)
 {

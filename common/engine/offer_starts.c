@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* From hours and rules to starts: the grid, and how many are free on it. */
+/* From hours and rules to starts: the grid, and which of it are enough free. */
 
 /* ---- the grid ---- */
 
@@ -17,80 +17,6 @@ starts_add(struct pool *pool, struct offer_starts *to, instant at)
 	if (to->n == to->cap)
 		to->v = pool_grow(pool, to->v, to->n, &to->cap, sizeof(*to->v));
 	to->v[to->n++] = at;
-	return 0;
-}
-
-/* Where the grid of a window is anchored: at its start, or with --align at the
- * hour on the wall that holds it; the offset behind that. */
-static instant
-anchor(const struct offer_rules *r, instant start)
-{
-	int64_t into = 0;
-
-	if (r->align_clock) {
-		const struct zone *z = r->zone != NULL ? r->zone : zone_utc();
-
-		into = (start + zone_offset(z, start)) % 3600;
-		if (into < 0)
-			into += 3600;
-	}
-	return start - into + r->offset_s;
-}
-
-static int
-grid_window(struct pool *pool, const struct offer_rules *r,
-	const struct span *w, struct offer_starts *to)
-{
-	int64_t step = r->step_s != 0 ? r->step_s : r->duration_s;
-	instant low = larger(offer_first(r), w->start);
-	instant high = offer_last(r);
-	instant at = anchor(r, w->start);
-
-	if (w->end - r->duration_s < high)
-		high = w->end - r->duration_s;
-	if (at < low)
-		at += (low - at + step - 1) / step * step;
-	for (; at <= high; at += step)
-		if (starts_add(pool, to, at) != 0)
-			return -1;
-	return 0;
-}
-
-static int
-grid_windows(struct pool *pool, const struct offer_rules *r,
-	const struct spans *windows, struct offer_starts *to)
-{
-	size_t i;
-
-	for (i = 0; i < windows->n; i++) {
-		if (windows->v[i].end <= r->window.start)
-			continue;
-		if (windows->v[i].start >= r->window.end)
-			break;
-		if (grid_window(pool, r, &windows->v[i], to) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* --pack: where what blocks a host ends, on the next whole minute. */
-static int
-pack_starts(struct pool *pool, const struct offer_rules *r,
-	const struct offer_host *h, struct offer_starts *to)
-{
-	instant low = offer_first(r), high = offer_last(r), at;
-	size_t i;
-
-	if (h->inactive != NULL)
-		return 0;
-	for (i = 0; i < h->shut.n; i++) {
-		if (h->shut.v[i].end > high)
-			break;
-		at = h->shut.v[i].end;
-		at += at % 60 > 0 ? 60 - at % 60 : at % 60 < 0 ? -(at % 60) : 0;
-		if (at >= low && at <= high && starts_add(pool, to, at) != 0)
-			return -1;
-	}
 	return 0;
 }
 
@@ -119,12 +45,135 @@ starts_join(struct offer_starts *s)
 	s->n = n;
 }
 
-/* Hosts in the order of what they stand for and of their hours, so that equal
- * ones are together. */
-struct seat {
-	struct offer_host *host;
-	uint8_t mask;
+/* Where the grid of a window is anchored: at its start, or with --align at the
+ * hour on the wall that holds it; the offset behind that. */
+static instant
+anchor(const struct offer_rules *r, instant start)
+{
+	int64_t into = 0;
+
+	if (r->align_clock) {
+		const struct zone *z = r->zone != NULL ? r->zone : zone_utc();
+
+		into = (start + zone_offset(z, start)) % 3600;
+		if (into < 0)
+			into += 3600;
+	}
+	return start - into + r->offset_s;
+}
+
+/*
+ * All starts of a grid, each once however many hosts share it: a bit for each
+ * minute of the window, and the others, which few grids have, one by one.
+ */
+struct grid {
+	instant base; /* a whole minute; no start lies before it */
+	uint64_t *minutes;
+	size_t words; /* of 64 minutes */
+	struct offer_starts others;
 };
+
+static void
+grid_init(struct pool *pool, const struct offer_rules *r, struct grid *g)
+{
+	instant low = offer_first(r), high = offer_last(r);
+	int64_t past = low % 60;
+
+	memset(g, 0, sizeof(*g));
+	g->base = low - (past < 0 ? past + 60 : past);
+	if (high >= low)
+		g->words = (size_t)((high - g->base) / 60 / 64) + 1;
+	g->minutes = pool_array(pool, g->words, sizeof(*g->minutes));
+}
+
+static int
+grid_add(struct pool *pool, struct grid *g, instant at)
+{
+	uint64_t minute = (uint64_t)(at - g->base) / 60;
+
+	if ((at - g->base) % 60 != 0)
+		return starts_add(pool, &g->others, at);
+	g->minutes[minute / 64] |= UINT64_C(1) << minute % 64;
+	return 0;
+}
+
+/* All of them, ascending. */
+static int
+grid_starts(struct pool *pool, const struct grid *g, struct offer_starts *to)
+{
+	size_t i;
+	uint64_t left;
+
+	for (i = 0; i < g->words; i++)
+		for (left = g->minutes[i]; left != 0; left &= left - 1)
+			if (starts_add(pool, to,
+				    g->base + (int64_t)(i * 64 +
+							__builtin_ctzll(left)) *
+						      60) != 0)
+				return -1;
+	for (i = 0; i < g->others.n; i++)
+		if (starts_add(pool, to, g->others.v[i]) != 0)
+			return -1;
+	starts_join(to);
+	return 0;
+}
+
+static int
+grid_window(struct pool *pool, const struct offer_rules *r,
+	const struct span *w, struct grid *to)
+{
+	int64_t step = r->step_s != 0 ? r->step_s : r->duration_s;
+	instant low = larger(offer_first(r), w->start);
+	instant high = offer_last(r);
+	instant at = anchor(r, w->start);
+
+	if (w->end - r->duration_s < high)
+		high = w->end - r->duration_s;
+	if (at < low)
+		at += (low - at + step - 1) / step * step;
+	for (; at <= high; at += step)
+		if (grid_add(pool, to, at) != 0)
+			return -1;
+	return 0;
+}
+
+static int
+grid_windows(struct pool *pool, const struct offer_rules *r,
+	const struct spans *windows, struct grid *to)
+{
+	size_t i;
+
+	for (i = 0; i < windows->n; i++) {
+		if (windows->v[i].end <= r->window.start)
+			continue;
+		if (windows->v[i].start >= r->window.end)
+			break;
+		if (grid_window(pool, r, &windows->v[i], to) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* --pack: where what blocks a host ends, on the next whole minute. */
+static int
+pack_starts(struct pool *pool, const struct offer_rules *r,
+	const struct offer_host *h, struct grid *to)
+{
+	instant low = offer_first(r), high = offer_last(r), at;
+	size_t i;
+
+	if (h->inactive != NULL)
+		return 0;
+	for (i = 0; i < h->shut.n; i++) {
+		if (h->shut.v[i].end > high)
+			break;
+		at = h->shut.v[i].end;
+		at += at % 60 > 0 ? 60 - at % 60 : at % 60 < 0 ? -(at % 60) : 0;
+		if (at >= low && at <= high && grid_add(pool, to, at) != 0)
+			return -1;
+	}
+	return 0;
+}
 
 static int
 by_hours(const void *a, const void *b)
@@ -224,8 +273,10 @@ candidates(struct pool *pool, const struct offer_rules *r,
 	uint8_t whole = whole_parties(parties, seats, n);
 	struct spans open = { 0 };
 	bool some = common_hours(pool, seats, n, whole, &open), others = false;
+	struct grid grid;
 	size_t i;
 
+	grid_init(pool, r, &grid);
 	for (i = 0; i < n; i += alike(seats, i, n)) {
 		const struct spans *hours = &seats[i].host->hours;
 		struct spans both = { 0 };
@@ -237,151 +288,18 @@ candidates(struct pool *pool, const struct offer_rules *r,
 			spans_intersect(pool, &open, hours, &both);
 			hours = &both;
 		}
-		if (grid_windows(pool, r, hours, to) != 0)
+		if (grid_windows(pool, r, hours, &grid) != 0)
 			return -1;
 	}
-	if (!others && grid_windows(pool, r, &open, to) != 0)
+	if (!others && grid_windows(pool, r, &open, &grid) != 0)
 		return -1;
 	for (i = 0; r->pack && i < n; i++)
-		if (pack_starts(pool, r, seats[i].host, to) != 0)
+		if (pack_starts(pool, r, seats[i].host, &grid) != 0)
 			return -1;
-	starts_join(to);
-	return 0;
-}
-
-/* ---- how many are free ---- */
-
-/* The index of the first of v[i..n) at or after `at`: near ones are found
- * fastest. */
-static size_t
-gallop(const instant *v, size_t i, size_t n, instant at)
-{
-	size_t step = 1, low = i, high, mid;
-
-	if (i == n || v[i] >= at)
-		return i;
-	while (low + step < n && v[low + step] < at) {
-		low += step;
-		step *= 2;
-	}
-	high = low + step < n ? low + step : n;
-	while (low + 1 < high) {
-		mid = low + (high - low) / 2;
-		if (v[mid] < at)
-			low = mid;
-		else
-			high = mid;
-	}
-	return high;
-}
-
-/*
- * Where starts stand, for many hosts: for each stretch of GUIDE_S seconds from
- * the first start on, the index of the first start at or behind its beginning.
- */
-enum { GUIDE_S = 1024, GUIDE_HOSTS = 16 };
-struct guide {
-	const struct offer_starts *starts;
-	uint32_t *at; /* or NULL: few hosts ask */
-};
-
-static void
-guide_make(struct pool *pool, const struct offer_starts *s, struct guide *g)
-{
-	instant first = s->n > 0 ? s->v[0] : 0;
-	size_t n, i, k = 0;
-
-	if (s->n == 0)
-		return;
-	n = (size_t)((s->v[s->n - 1] - first) / GUIDE_S) + 1;
-	g->at = pool_array(pool, n, sizeof(*g->at));
-	for (i = 0; i < n; i++) {
-		while (s->v[k] < first + (int64_t)i * GUIDE_S)
-			k++;
-		g->at[i] = (uint32_t)k;
-	}
-}
-
-/* As gallop from `i`, or from where the guide says. */
-static size_t
-guide_find(const struct guide *g, size_t i, instant at)
-{
-	const struct offer_starts *s = g->starts;
-
-	if (s->n == 0 || at > s->v[s->n - 1])
-		return s->n;
-	if (at <= s->v[0])
-		return 0;
-	if (g->at != NULL)
-		i = g->at[(uint64_t)(at - s->v[0]) / GUIDE_S];
-	return gallop(s->v, i, s->n, at);
-}
-
-/* Takes the host's shut starts off: -1 where one begins, +1 where it ends. */
-static void
-count_shut(const struct offer_host *h, const struct guide *g, int32_t *change)
-{
-	size_t i, from, to = 0, n = g->starts->n;
-
-	for (i = 0; i < h->shut.n && to < n; i++) {
-		from = guide_find(g, to, h->shut.v[i].start);
-		to = guide_find(g, from, h->shut.v[i].end);
-		change[from]--;
-		change[to]++;
-	}
-}
-
-/* Adds the free hosts among `n` seats with the same hours to each start. */
-static void
-count_alike(const struct offer_rules *r, const struct seat *seats, size_t n,
-	const struct guide *g, int32_t *change, int32_t *free)
-{
-	const struct spans *hours = &seats[0].host->hours;
-	const struct offer_starts *s = g->starts;
-	size_t i, w = 0;
-	int32_t now = (int32_t)n;
-
-	memset(change, 0, (s->n + 1) * sizeof(*change));
-	for (i = 0; i < n; i++)
-		count_shut(seats[i].host, g, change);
-	for (i = 0; i < s->n; i++) {
-		now += change[i];
-		while (w < hours->n &&
-			hours->v[w].end < s->v[i] + r->duration_s)
-			w++;
-		if (w < hours->n && hours->v[w].start <= s->v[i])
-			free[i] += now;
-	}
+	return grid_starts(pool, &grid, to);
 }
 
 /* ---- which starts have enough ---- */
-
-/* Free hosts at each start, apart for each mask. */
-struct tally {
-	uint8_t mask;
-	int32_t *free; /* [starts] */
-};
-
-static size_t
-tally_all(struct pool *pool, const struct offer_rules *r,
-	const struct seat *seats, size_t n, const struct guide *g,
-	struct tally *tallies)
-{
-	size_t starts_n = g->starts->n, tallies_n = 0, i, k;
-	int32_t *change = pool_array(pool, starts_n + 1, sizeof(*change));
-
-	for (i = 0; i < n; i += k) {
-		k = alike(seats, i, n);
-		if (i == 0 || seats[i].mask != tallies[tallies_n - 1].mask) {
-			tallies[tallies_n].mask = seats[i].mask;
-			tallies[tallies_n++].free =
-				pool_array(pool, starts_n + 1, sizeof(int32_t));
-		}
-		count_alike(r, seats + i, k, g, change,
-			tallies[tallies_n - 1].free);
-	}
-	return tallies_n;
-}
 
 static bool
 enough(const struct parties *parties, const struct tally *tallies, size_t n,
@@ -391,10 +309,10 @@ enough(const struct parties *parties, const struct tally *tallies, size_t n,
 	size_t i;
 
 	if (parties->n == 1 && n == 1)
-		return tallies[0].free[start] >= (int32_t)parties->need[0];
+		return tally_free(&tallies[0], start) >= parties->need[0];
 	for (i = 0; i < n; i++) {
 		free[i].mask = tallies[i].mask;
-		free[i].n = (size_t)tallies[i].free[start];
+		free[i].n = tally_free(&tallies[i], start);
 	}
 	return parties_met(parties, free, n);
 }
@@ -407,7 +325,6 @@ offer_starts(struct pool *pool, const struct offer_rules *r,
 	struct pool *work = pool_new();
 	struct seat *seats = seats_of(work, r, hosts, &n);
 	struct offer_starts all = { 0 };
-	struct guide guide = { .starts = &all };
 	struct tally tallies[256];
 	struct parties parties;
 	size_t tallies_n, i;
@@ -420,9 +337,7 @@ offer_starts(struct pool *pool, const struct offer_rules *r,
 			OFFER_STARTS_MAX);
 		goto out;
 	}
-	if (n >= GUIDE_HOSTS)
-		guide_make(work, &all, &guide);
-	tallies_n = tally_all(work, r, seats, n, &guide, tallies);
+	tallies_n = tally_seats(work, r, seats, n, &all, tallies);
 	for (i = 0; i < all.n; i++)
 		if (enough(&parties, tallies, tallies_n, i))
 			starts_add(pool, to, all.v[i]);

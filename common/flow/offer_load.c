@@ -79,14 +79,15 @@ copies_drop(struct busies *busy)
 static int
 plain_busy(struct opening *w, struct fail *f)
 {
-	struct spans *plain = pool_array(w->pool, w->ids_n, sizeof(*plain));
+	struct busy_words **words =
+		pool_array(w->pool, w->ids_n, sizeof(*words));
 	size_t i;
 
-	if (busy_load_spans(w->store, w->ids, w->ids_n, w->load, w->pool, plain,
+	if (busy_load_words(w->store, w->ids, w->ids_n, w->load, w->pool, words,
 		    f) != 0)
 		return -1;
 	for (i = 0; i < w->ids_n; i++)
-		w->offer->engine_hosts[i].plain = plain[i];
+		w->offer->engine_hosts[i].words = words[i];
 	return 0;
 }
 

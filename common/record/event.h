@@ -96,4 +96,17 @@ void busies_add(struct pool *, struct busies *, const struct busy *);
 /* Sorts by start, then end. */
 void busies_sort(struct busies *);
 
+/*
+ * Busy time in little memory: pairs of words, the start in seconds from `base`
+ * and (length << 2 | status), by start, none overlapping another. Of one person
+ * there may be several such, in any order, each with its own pairs.
+ */
+struct busy_words {
+	struct busy_words *next; /* or NULL */
+	instant base;
+	uint32_t n;  /* pairs */
+	uint32_t at; /* of a reader: where it looked last */
+	uint32_t v[][2];
+};
+
 #endif

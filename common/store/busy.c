@@ -60,35 +60,48 @@ pairs_add(struct pool *pool, const uint8_t *data, size_t size, instant base,
 	}
 }
 
-/* The same without status, for many people: what touches is one. */
-static void
-pairs_span(struct pool *pool, const uint8_t *data, size_t size, instant base,
-	struct span window, struct spans *to)
+/* How many pairs of the first `n` end at or before `at` (`ends`), or start
+ * before it; they are sorted by both. */
+static size_t
+pairs_before(const uint8_t *data, size_t n, int64_t at, bool ends)
 {
-	instant start, end;
-	size_t i;
+	size_t low = 0, mid;
+	int64_t mark;
 
-	if (to->v == NULL) {
-		/* as if all days were as full as these */
-		to->cap = (size_t)((double)size / 8 / CHUNK_S * 1.1 *
-				   (double)(window.end - window.start)) +
-			  8;
-		to->v = pool_array(pool, to->cap, sizeof(*to->v));
+	while (low < n) {
+		mid = low + (n - low) / 2;
+		mark = word(data + mid * 8);
+		if (ends)
+			mark += word(data + mid * 8 + 4) >> 2;
+		if (ends ? mark <= at : mark < at)
+			low = mid + 1;
+		else
+			n = mid;
 	}
-	for (i = 0; i + 8 <= size; i += 8) {
-		start = base + word(data + i);
-		end = start + (word(data + i + 4) >> 2);
-		if (end <= window.start || start >= window.end)
-			continue;
-		if (to->n > 0 && to->v[to->n - 1].end == start) {
-			to->v[to->n - 1].end = end;
-			continue;
-		}
-		if (to->n == to->cap)
-			to->v = pool_grow(
-				pool, to->v, to->n, &to->cap, sizeof(*to->v));
-		to->v[to->n].start = start;
-		to->v[to->n++].end = end;
+	return low;
+}
+
+/* The same as they stand, for many people. */
+static void
+pairs_copy(struct pool *pool, const uint8_t *data, size_t size, instant base,
+	struct span window, struct busy_words **to)
+{
+	size_t n = pairs_before(data, size / 8, window.end - base, false);
+	size_t first = pairs_before(data, n, window.start - base, true), i;
+	struct busy_words *w;
+
+	if (first == n)
+		return;
+	n -= first;
+	w = pool_zero(pool, sizeof(*w) + n * sizeof(w->v[0]));
+	w->base = base;
+	w->n = (uint32_t)n;
+	w->next = *to;
+	*to = w;
+	memcpy(w->v, data + first * 8, n * 8);
+	for (i = 0; i < n; i++) {
+		w->v[i][0] = le32toh(w->v[i][0]);
+		w->v[i][1] = le32toh(w->v[i][1]);
 	}
 }
 
@@ -158,7 +171,7 @@ struct reading {
 	const struct owner *owners;
 	size_t n;
 	struct busies *to; /* or NULL: */
-	struct spans *spans;
+	struct busy_words **words;
 };
 
 static void
@@ -178,8 +191,8 @@ chunk_add(struct reading *r, int64_t user_id, int64_t chunk, struct sql *s,
 				r->window, (size_t)(r->last - r->first + 1),
 				&r->to[o->place]);
 		else
-			pairs_span(r->pool, data, size, chunk * CHUNK_S,
-				r->window, &r->spans[o->place]);
+			pairs_copy(r->pool, data, size, chunk * CHUNK_S,
+				r->window, &r->words[o->place]);
 }
 
 /* One look for each calendar and chunk. */
@@ -249,7 +262,7 @@ sorted(const struct busies *b)
 	return true;
 }
 
-/* Reads into r->to or r->spans. */
+/* Reads into r->to or r->words. */
 static int
 read_many(struct store *st, const int64_t *user_ids, struct reading *r,
 	struct fail *f)
@@ -289,18 +302,15 @@ busy_load_many(struct store *st, const int64_t *user_ids, size_t n,
 }
 
 int
-busy_load_spans(struct store *st, const int64_t *user_ids, size_t n,
-	struct span window, struct pool *pool, struct spans *to, struct fail *f)
+busy_load_words(struct store *st, const int64_t *user_ids, size_t n,
+	struct span window, struct pool *pool, struct busy_words **to,
+	struct fail *f)
 {
 	struct reading r = {
-		.pool = pool, .window = window, .n = n, .spans = to
+		.pool = pool, .window = window, .n = n, .words = to
 	};
-	int rc = read_many(st, user_ids, &r, f);
-	size_t i;
 
-	for (i = 0; rc == 0 && i < n; i++)
-		spans_join(&to[i]);
-	return rc;
+	return read_many(st, user_ids, &r, f);
 }
 
 int

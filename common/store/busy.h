@@ -17,9 +17,10 @@ int busy_load(struct store *, int64_t user_id, struct span window,
 int busy_load_many(struct store *, const int64_t *user_ids, size_t n,
 	struct span window, struct pool *, struct busies *to /* [n] */,
 	struct fail *f);
-/* The same as joined spans, whatever the status: a fifth of the memory. */
-int busy_load_spans(struct store *, const int64_t *user_ids, size_t n,
-	struct span window, struct pool *, struct spans *to /* [n] */,
+/* The same as words, one list for each calendar and chunk that has some: of
+ * `to`, all NULL at first, in no order. A sixteenth of the memory. */
+int busy_load_words(struct store *, const int64_t *user_ids, size_t n,
+	struct span window, struct pool *, struct busy_words **to /* [n] */,
 	struct fail *f);
 /*
  * From the occurrence rows, one by one, with uid, summary and calendar slug:

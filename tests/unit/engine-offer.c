@@ -319,10 +319,31 @@ slow_free(const struct offer_rules *r, const struct offer_host *h,
 	       s < r->horizon;
 }
 
+/* Every second span, from the one with that index on, as words. */
+static void
+add_words(struct pool *pool, struct offer_host *h, const struct spans *spans,
+	size_t first)
+{
+	struct busy_words *w =
+		pool_zero(pool, sizeof(*w) + spans->n * sizeof(w->v[0]));
+	size_t i;
+
+	w->base = DAY - roll(2) * 86400;
+	for (i = first; i < spans->n; i += 2, w->n++) {
+		w->v[w->n][0] = (uint32_t)(spans->v[i].start - w->base);
+		w->v[w->n][1] = (uint32_t)(spans->v[i].end - spans->v[i].start)
+					<< 2 |
+				2;
+	}
+	w->next = h->words;
+	h->words = w;
+}
+
 static void
 random_host(struct pool *pool, struct offer_host *h)
 {
 	struct busy b = { .status = BUSY_BUSY };
+	struct spans words = { 0 };
 	int64_t i, n;
 
 	memset(h, 0, sizeof(*h));
@@ -343,26 +364,30 @@ random_host(struct pool *pool, struct offer_host *h)
 	busies_sort(&h->busy);
 	for (n = roll(4) * roll(2), i = 0; i < n; i++) {
 		b.start = DAY + roll(86400);
-		spans_add(pool, &h->plain, b.start, b.start + roll(5000));
+		spans_add(pool, &words, b.start, b.start + roll(5000));
 	}
-	spans_join(&h->plain);
+	spans_join(&words);
+	for (i = 0; i < 2; i++)
+		add_words(pool, h, &words, (size_t)i);
 	h->inactive = roll(12) == 0 ? "inactive" : NULL;
 }
 
-/* Plain spans are used up by offer_ready: both kinds in one list. */
+/* Words may be used up by offer_ready: both kinds in one list. */
 static void
 all_busy(struct pool *pool, const struct offer_host *h, struct busies *to)
 {
 	struct busy b = { .status = BUSY_BUSY };
+	const struct busy_words *w = h->words;
 	size_t i;
 
 	for (i = 0; i < h->busy.n; i++)
 		busies_add(pool, to, &h->busy.v[i]);
-	for (i = 0; i < h->plain.n; i++) {
-		b.start = h->plain.v[i].start;
-		b.end = h->plain.v[i].end;
-		busies_add(pool, to, &b);
-	}
+	for (; w != NULL; w = w->next)
+		for (i = 0; i < w->n; i++) {
+			b.start = w->base + w->v[i][0];
+			b.end = b.start + (w->v[i][1] >> 2);
+			busies_add(pool, to, &b);
+		}
 }
 
 /* Whether the free hosts can be given to parties, each to one: tried out. */

@@ -1,0 +1,229 @@
+#include "engine/offer_priv.h"
+
+#include <string.h>
+
+/*
+ * How many hosts are free at each start. A host is a row of bits, one for each
+ * start, made from its windows and from what blocks it in whatever order; rows
+ * are added up 64 starts at a time. It costs what the host has and a bit for
+ * each start, however many hosts there are and whether or not their hours are
+ * the same.
+ */
+
+/*
+ * Where starts stand: for each stretch of 2^shift seconds from the first start
+ * on, the index of the first start at or behind its beginning.
+ */
+enum { GUIDE_MAX = 65536, GUIDE_SHIFT = 16 };
+struct guide {
+	const instant *v;
+	size_t n;
+	instant first, last;
+	uint32_t *at;
+	int shift;
+};
+
+/* The largest shift that keeps neighbours apart and the guide small. */
+static int
+guide_shift(const struct offer_starts *s)
+{
+	int64_t least = INT64_C(1) << GUIDE_SHIFT;
+	int shift = GUIDE_SHIFT;
+	size_t i;
+
+	for (i = 1; i < s->n; i++)
+		if (s->v[i] - s->v[i - 1] < least)
+			least = s->v[i] - s->v[i - 1];
+	while (shift > 0 && INT64_C(1) << shift > least)
+		shift--;
+	while ((s->v[s->n - 1] - s->v[0]) >> shift >= GUIDE_MAX)
+		shift++;
+	return shift;
+}
+
+static void
+guide_make(struct pool *pool, const struct offer_starts *s, struct guide *g)
+{
+	size_t n, i, k = 0;
+
+	g->v = s->v;
+	g->n = s->n;
+	g->first = s->v[0];
+	g->last = s->v[s->n - 1];
+	g->shift = guide_shift(s);
+	n = (size_t)((g->last - g->first) >> g->shift) + 1;
+	g->at = pool_array(pool, n, sizeof(*g->at));
+	for (i = 0; i < n; i++) {
+		while (s->v[k] < g->first + ((int64_t)i << g->shift))
+			k++;
+		g->at[i] = (uint32_t)k;
+	}
+}
+
+/* The index of the first start at or behind `at`. */
+static inline size_t
+guide_find(const struct guide *g, instant at)
+{
+	size_t i;
+
+	if (at <= g->first)
+		return 0;
+	if (at > g->last)
+		return g->n;
+	i = g->at[(uint64_t)(at - g->first) >> g->shift];
+	while (g->v[i] < at)
+		i++;
+	return i;
+}
+
+/* ---- a host as bits ---- */
+
+static inline void
+bits_set(uint64_t *bits, size_t from, size_t to)
+{
+	size_t i, last;
+	uint64_t head, tail;
+
+	if (from >= to)
+		return;
+	i = from / 64;
+	last = (to - 1) / 64;
+	head = UINT64_MAX << from % 64;
+	tail = UINT64_MAX >> (63 - (to - 1) % 64);
+	if (i == last) {
+		bits[i] |= head & tail;
+		return;
+	}
+	bits[i] |= head;
+	while (++i < last)
+		bits[i] = UINT64_MAX;
+	bits[last] |= tail;
+}
+
+/* Starts at which a meeting lies within the hours. */
+static void
+bits_open(const struct offer_rules *r, const struct guide *g,
+	const struct spans *hours, uint64_t *bits)
+{
+	size_t i;
+
+	for (i = 0; i < hours->n; i++)
+		bits_set(bits, guide_find(g, hours->v[i].start),
+			guide_find(g, hours->v[i].end - r->duration_s + 1));
+}
+
+/* Starts that a host's busy words shut. */
+static void
+bits_words(const struct guide *guide, const struct busy_words *w, int64_t ahead,
+	int64_t behind, uint64_t *bits)
+{
+	/* a copy, which no bit that is set can change */
+	const struct guide g = *guide;
+	size_t i;
+
+	for (; w != NULL; w = w->next)
+		for (i = 0; i < w->n; i++) {
+			instant at = w->base + w->v[i][0];
+
+			bits_set(bits, guide_find(&g, at - ahead),
+				guide_find(
+					&g, at + (w->v[i][1] >> 2) + behind));
+		}
+}
+
+static void
+bits_shut(const struct offer_rules *r, const struct guide *g,
+	const struct offer_host *h, uint64_t *bits)
+{
+	static const struct busy none = { .status = BUSY_BUSY };
+	int64_t ahead, behind;
+	size_t i;
+
+	for (i = 0; i < h->shut.n; i++)
+		bits_set(bits, guide_find(g, h->shut.v[i].start),
+			guide_find(g, h->shut.v[i].end));
+	offer_gaps(r, &none, &ahead, &behind);
+	bits_words(g, h->words, ahead + r->duration_s - 1, behind, bits);
+}
+
+/* ---- sums ---- */
+
+/* Adds one to the count of each start whose bit is set. */
+static void
+tally_add(struct tally *t, size_t word, uint64_t bits)
+{
+	uint64_t *plane = t->planes + word * t->planes_n, carry;
+
+	for (; bits != 0; plane++) {
+		carry = *plane & bits;
+		*plane ^= bits;
+		bits = carry;
+	}
+}
+
+size_t
+tally_free(const struct tally *t, size_t start)
+{
+	const uint64_t *plane = t->planes + start / 64 * t->planes_n;
+	size_t n = 0, p;
+
+	for (p = 0; p < t->planes_n; p++)
+		n |= (size_t)(plane[p] >> start % 64 & 1) << p;
+	return n;
+}
+
+/* Room to count the seats from `i` on that stand for the same. */
+static void
+tally_new(struct pool *pool, const struct seat *seats, size_t i, size_t n,
+	size_t words, struct tally *t)
+{
+	size_t k;
+
+	t->mask = seats[i].mask;
+	t->planes_n = 0;
+	for (k = i; k < n && seats[k].mask == t->mask; k++)
+		;
+	for (k -= i; k > 0; k /= 2)
+		t->planes_n++;
+	t->planes = pool_array(pool, words * t->planes_n, sizeof(*t->planes));
+}
+
+static bool
+same_hours(const struct spans *a, const struct spans *b)
+{
+	return a->v == b->v && a->n == b->n;
+}
+
+size_t
+tally_seats(struct pool *pool, const struct offer_rules *r,
+	const struct seat *seats, size_t n, const struct offer_starts *starts,
+	struct tally *tallies)
+{
+	size_t words = (starts->n + 63) / 64, tallies_n = 0, i, k;
+	const struct spans *hours = NULL;
+	uint64_t *open, *shut;
+	struct guide g;
+
+	if (starts->n == 0)
+		return 0;
+	guide_make(pool, starts, &g);
+	open = pool_array(pool, words * 2, sizeof(*open));
+	shut = open + words;
+	for (i = 0; i < n; i++) {
+		if (i == 0 || seats[i].mask != seats[i - 1].mask)
+			tally_new(pool, seats, i, n, words,
+				&tallies[tallies_n++]);
+		if (hours == NULL ||
+			!same_hours(hours, &seats[i].host->hours)) {
+			hours = &seats[i].host->hours;
+			memset(open, 0, words * sizeof(*open));
+			bits_open(r, &g, hours, open);
+		}
+		memset(shut, 0, words * sizeof(*shut));
+		bits_shut(r, &g, seats[i].host, shut);
+		for (k = 0; k < words; k++)
+			tally_add(
+				&tallies[tallies_n - 1], k, open[k] & ~shut[k]);
+	}
+	return tallies_n;
+}
