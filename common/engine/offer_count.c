@@ -21,11 +21,13 @@ struct guide {
 	instant first, last;
 	uint32_t *at;
 	int shift;
+	bool one; /* no stretch has more than one start */
 };
 
-/* The largest shift that keeps neighbours apart and the guide small. */
-static int
-guide_shift(const struct offer_starts *s)
+/* The largest shift that keeps neighbours apart, where the guide stays small.
+ */
+static void
+guide_shift(const struct offer_starts *s, struct guide *g)
 {
 	int64_t least = INT64_C(1) << GUIDE_SHIFT;
 	int shift = GUIDE_SHIFT;
@@ -36,9 +38,10 @@ guide_shift(const struct offer_starts *s)
 			least = s->v[i] - s->v[i - 1];
 	while (shift > 0 && INT64_C(1) << shift > least)
 		shift--;
-	while ((s->v[s->n - 1] - s->v[0]) >> shift >= GUIDE_MAX)
+	while ((g->last - g->first) >> shift >= GUIDE_MAX)
 		shift++;
-	return shift;
+	g->shift = shift;
+	g->one = INT64_C(1) << shift <= least;
 }
 
 static void
@@ -50,7 +53,7 @@ guide_make(struct pool *pool, const struct offer_starts *s, struct guide *g)
 	g->n = s->n;
 	g->first = s->v[0];
 	g->last = s->v[s->n - 1];
-	g->shift = guide_shift(s);
+	guide_shift(s, g);
 	n = (size_t)((g->last - g->first) >> g->shift) + 1;
 	g->at = pool_array(pool, n, sizeof(*g->at));
 	for (i = 0; i < n; i++) {
@@ -71,6 +74,8 @@ guide_find(const struct guide *g, instant at)
 	if (at > g->last)
 		return g->n;
 	i = g->at[(uint64_t)(at - g->first) >> g->shift];
+	if (g->one) /* without a branch that nobody foresees */
+		return i + (g->v[i] < at);
 	while (g->v[i] < at)
 		i++;
 	return i;
@@ -78,18 +83,14 @@ guide_find(const struct guide *g, instant at)
 
 /* ---- a host as bits ---- */
 
+/* Sets [from, to), where from <= to; looks at the word of `to` in any case. */
 static inline void
 bits_set(uint64_t *bits, size_t from, size_t to)
 {
-	size_t i, last;
-	uint64_t head, tail;
+	size_t i = from / 64, last = to / 64;
+	uint64_t head = UINT64_MAX << from % 64;
+	uint64_t tail = ~(UINT64_MAX << to % 64);
 
-	if (from >= to)
-		return;
-	i = from / 64;
-	last = (to - 1) / 64;
-	head = UINT64_MAX << from % 64;
-	tail = UINT64_MAX >> (63 - (to - 1) % 64);
 	if (i == last) {
 		bits[i] |= head & tail;
 		return;
@@ -105,11 +106,14 @@ static void
 bits_open(const struct offer_rules *r, const struct guide *g,
 	const struct spans *hours, uint64_t *bits)
 {
-	size_t i;
+	size_t i, from, to;
 
-	for (i = 0; i < hours->n; i++)
-		bits_set(bits, guide_find(g, hours->v[i].start),
-			guide_find(g, hours->v[i].end - r->duration_s + 1));
+	for (i = 0; i < hours->n; i++) {
+		from = guide_find(g, hours->v[i].start);
+		to = guide_find(g, hours->v[i].end - r->duration_s + 1);
+		if (from < to)
+			bits_set(bits, from, to);
+	}
 }
 
 /* Starts that a host's busy words shut. */
@@ -199,7 +203,7 @@ tally_seats(struct pool *pool, const struct offer_rules *r,
 	const struct seat *seats, size_t n, const struct offer_starts *starts,
 	struct tally *tallies)
 {
-	size_t words = (starts->n + 63) / 64, tallies_n = 0, i, k;
+	size_t words = starts->n / 64 + 1, tallies_n = 0, i, k;
 	const struct spans *hours = NULL;
 	uint64_t *open, *shut;
 	struct guide g;

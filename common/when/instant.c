@@ -19,21 +19,37 @@ instant_now(void)
 	return (instant)time(NULL);
 }
 
+/* Two digits and what follows them; returns where to go on. */
+static char *
+two(char *to, int value, char then)
+{
+	to[0] = (char)('0' + value / 10);
+	to[1] = (char)('0' + value % 10);
+	to[2] = then;
+	return to + 3;
+}
+
 char *
 instant_write(instant at, char *to)
 {
 	struct civil c;
+	char *p = to;
 
 	if (at < INSTANT_MIN)
 		at = INSTANT_MIN;
 	if (at > INSTANT_MAX)
 		at = INSTANT_MAX;
 	c = civil_of_seconds(at);
-	/* the modulos change nothing and show the compiler the width */
-	snprintf(to, INSTANT_TEXT, "%04u-%02u-%02uT%02u:%02u:%02uZ",
-		(unsigned)c.year % 10000, (unsigned)c.month % 100,
-		(unsigned)c.day % 100, (unsigned)c.hour % 100,
-		(unsigned)c.minute % 100, (unsigned)c.second % 100);
+	/* by hand: lists of slots consist of these */
+	*p++ = (char)('0' + c.year / 1000 % 10);
+	*p++ = (char)('0' + c.year / 100 % 10);
+	p = two(p, c.year % 100, '-');
+	p = two(p, c.month, '-');
+	p = two(p, c.day, 'T');
+	p = two(p, c.hour, ':');
+	p = two(p, c.minute, ':');
+	p = two(p, c.second, 'Z');
+	*p = '\0';
 	return to;
 }
 
