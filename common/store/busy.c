@@ -11,7 +11,7 @@
  * and "tasks"; a holiday feed marks its days free itself and blocks only when
  * set to treat=all-busy (RULES.md section 1).
  */
-#define COUNTS "selected = 1 AND role NOT IN ('ignore', 'tasks')"
+#define COUNTS "selected = 1 AND role <> 'ignore' AND role <> 'tasks'"
 
 enum { FEW = 64 };
 

@@ -26,13 +26,13 @@ host_each(struct store *st, struct pool *pool,
 {
 	static const char text[] = "SELECT id, email, name, time_zone, hours,"
 				   " caps, kind FROM user ORDER BY id";
-	struct sql *s = sql_new(st, text, f);
+	struct sql *s;
 	struct user u = { 0 };
 	const char *kind;
 	int rc, end = 0;
 	size_t size;
 
-	if (s == NULL)
+	if (sql_thrift(st, f) != 0 || (s = sql_new(st, text, f)) == NULL)
 		return -1;
 	while (end == 0 && (rc = sql_step(s, f)) == 1) {
 		u.id = sql_get_int(s, 0);
@@ -60,7 +60,7 @@ host_calendar_each(struct store *st, struct pool *pool,
 		" CASE WHEN state <> 'active' OR failures > 0"
 		" OR synced_at = 0 THEN slug END"
 		" FROM calendar"
-		" WHERE selected = 1 AND role NOT IN ('ignore', 'tasks')";
+		" WHERE selected = 1 AND role <> 'ignore' AND role <> 'tasks'";
 	struct sql *s = sql_new(st, text, f);
 	struct calendar c = { .selected = true, .role = "busy" };
 	int rc, end = 0;

@@ -261,6 +261,12 @@ sql_exec(struct store *st, const char *text, struct fail *f)
 	return db_script(st, text, f);
 }
 
+int
+sql_thrift(struct store *st, struct fail *f)
+{
+	return db_script(st, "PRAGMA cache_size = 16", f);
+}
+
 int64_t
 sql_last_id(struct store *st)
 {

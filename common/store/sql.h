@@ -45,4 +45,8 @@ int64_t sql_last_id(struct store *);
 /* Rows changed by the last statement. */
 int64_t sql_changes(struct store *);
 
+/* Much is about to be read, and once: keeps few pages of the file in memory
+ * from now on. */
+int sql_thrift(struct store *, struct fail *f);
+
 #endif
