@@ -1,6 +1,7 @@
 #include "flow/book_priv.h"
 
 #include "engine/book.h"
+#include "flow/contact.h"
 #include "store/booking.h"
 #include "store/page.h"
 #include "store/rotation.h"
@@ -218,7 +219,10 @@ work_settle(struct work *w, const char *deed, struct fail *f)
 			b->organizer_id, b->ref,
 			w->reason != NULL ? w->reason : "manual", w->detail,
 			w->how->notify.now, f);
-	if (rc != 0 || work_token(w, f) != 0 || work_reload(w, f) != 0)
+	if (rc != 0 ||
+		contact_booked(w->store, b, w->how->notify.now, w->pool, f) !=
+			0 ||
+		work_token(w, f) != 0 || work_reload(w, f) != 0)
 		return -1;
 	n = work_notify(w);
 	if (notify_made(w->store, &n, f) != 0)

@@ -1,6 +1,7 @@
 #include "flow/notify_text.h"
 
 #include "engine/book.h"
+#include "record/contact.h"
 #include "wire/locale.h"
 
 #include <stdlib.h>
@@ -194,10 +195,17 @@ answers_write(FILE *to, const struct notify *n, const struct reader *r)
 	const struct booking *b = n->booking;
 	size_t i;
 
-	for (i = 0; i < b->attendees_n; i++)
-		line(to, r, i == 0 ? "mail.contact" : "mail.guest",
-			person(n->pool, b->attendees[i].name,
-				b->attendees[i].email));
+	for (i = 0; i < b->attendees_n; i++) {
+		const char *who = person(
+			n->pool, b->attendees[i].name, b->attendees[i].email);
+		const char *ref =
+			i == 0 ? contact_ref(n->pool, b->contact_id) : NULL;
+
+		if (ref != NULL)
+			who = pool_printf(n->pool,
+				"%s (mtg-book contact show %s)", who, ref);
+		line(to, r, i == 0 ? "mail.contact" : "mail.guest", who);
+	}
 }
 
 char *

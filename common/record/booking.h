@@ -22,6 +22,7 @@ struct booking {
 	const char *status; /* "confirmed", "requested", "cancelled", ... */
 	const char *outcome;
 	int64_t page_id, rotation_id, organizer_id;
+	int64_t contact_id; /* whose it is, or 0; of no hold */
 	const char *page;                             /* slug or NULL; joined */
 	const char *rotation;                         /* name or NULL; joined */
 	const char *organizer_email, *organizer_name; /* joined */

@@ -14,7 +14,7 @@
 	" booking.description, internal_note, answers, tracking,"              \
 	" booking.before_s, booking.after_s, booking.gap_s, invite,"           \
 	" booking.links, key, cancel_reason, expires_at, booking.created_at,"  \
-	" booking.updated_at, proposal"                                        \
+	" booking.updated_at, proposal, contact_id"                            \
 	" FROM booking JOIN user ON user.id = organizer_id"                    \
 	" LEFT JOIN page ON page.id = page_id"                                 \
 	" LEFT JOIN rotation ON rotation.id = booking.rotation_id"
@@ -39,6 +39,7 @@ details_row(struct sql *s, struct pool *pool, struct booking *b)
 	b->created_at = sql_get_int(s, 31);
 	b->updated_at = sql_get_int(s, 32);
 	b->proposal = sql_get_text(s, 33, pool);
+	b->contact_id = sql_get_int(s, 34);
 }
 
 static void

@@ -1,5 +1,6 @@
 #include "wire/booking_json.h"
 
+#include "record/contact.h"
 #include "wire/record_in.h"
 #include "wire/utf8.h"
 
@@ -64,6 +65,15 @@ write_place(struct emit *e, const struct booking *b)
 	emit_close_object(e);
 }
 
+static void
+write_contact(struct emit *e, int64_t id)
+{
+	struct pool *pool = pool_new();
+
+	emit_str(e, "contact", contact_ref(pool, id));
+	pool_free(pool);
+}
+
 void
 booking_write(
 	struct emit *e, const struct booking *b, const char *base, bool dry_run)
@@ -87,7 +97,7 @@ booking_write(
 	emit_json(e, "answers", b->answers != NULL ? b->answers : "{}");
 	emit_json(e, "tracking", b->tracking != NULL ? b->tracking : "{}");
 	emit_str(e, "rotation", b->rotation);
-	emit_null(e, "contact");
+	write_contact(e, b->contact_id);
 	emit_str(e, "outcome", b->outcome);
 	emit_str(e, "note", b->internal_note);
 	emit_time(e, "createdAt", b->created_at);
