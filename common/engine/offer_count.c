@@ -12,14 +12,17 @@
 
 /*
  * Where starts stand: for each stretch of 2^shift seconds from the first start
- * on, the index of the first start at or behind its beginning.
+ * on, the first start at or behind its beginning, and how many lie before it.
  */
 enum { GUIDE_MAX = 65536, GUIDE_SHIFT = 16 };
+struct mark {
+	uint32_t index, start; /* seconds from the first start */
+};
 struct guide {
-	const instant *v;
-	size_t n;
 	instant first, last;
-	uint32_t *at;
+	uint32_t end; /* a second behind the last one, from the first one */
+	const struct mark *marks;
+	const instant *v;
 	int shift;
 	bool one; /* no stretch has more than one start */
 };
@@ -38,7 +41,7 @@ guide_shift(const struct offer_starts *s, struct guide *g)
 			least = s->v[i] - s->v[i - 1];
 	while (shift > 0 && INT64_C(1) << shift > least)
 		shift--;
-	while ((g->last - g->first) >> shift >= GUIDE_MAX)
+	while (g->end >> shift >= GUIDE_MAX)
 		shift++;
 	g->shift = shift;
 	g->one = INT64_C(1) << shift <= least;
@@ -48,37 +51,48 @@ static void
 guide_make(struct pool *pool, const struct offer_starts *s, struct guide *g)
 {
 	size_t n, i, k = 0;
+	struct mark *marks;
 
 	g->v = s->v;
-	g->n = s->n;
 	g->first = s->v[0];
 	g->last = s->v[s->n - 1];
+	g->end = (uint32_t)(g->last - g->first + 1);
 	guide_shift(s, g);
-	n = (size_t)((g->last - g->first) >> g->shift) + 1;
-	g->at = pool_array(pool, n, sizeof(*g->at));
+	n = (g->end >> g->shift) + 1;
+	g->marks = marks = pool_array(pool, n, sizeof(*marks));
 	for (i = 0; i < n; i++) {
-		while (s->v[k] < g->first + ((int64_t)i << g->shift))
+		while (k < s->n &&
+			s->v[k] < g->first + ((int64_t)i << g->shift))
 			k++;
-		g->at[i] = (uint32_t)k;
+		marks[i].index = (uint32_t)k;
+		marks[i].start =
+			k < s->n ? (uint32_t)(s->v[k] - g->first) : UINT32_MAX;
 	}
 }
 
-/* The index of the first start at or behind `at`. */
+/* The index of the first start at or behind `t`, seconds from the first one;
+ * `one` is g->one, known to the compiler where it matters. */
 static inline size_t
-guide_find(const struct guide *g, instant at)
+guide_near(const struct guide *g, int64_t t, bool one)
 {
-	size_t i;
+	uint32_t at = t < 0 ? 0 : t > g->end ? g->end : (uint32_t)t;
+	struct mark m = g->marks[at >> g->shift];
+	size_t i = m.index + (m.start < at);
 
-	if (at <= g->first)
-		return 0;
-	if (at > g->last)
-		return g->n;
-	i = g->at[(uint64_t)(at - g->first) >> g->shift];
-	if (g->one) /* without a branch that nobody foresees */
-		return i + (g->v[i] < at);
-	while (g->v[i] < at)
+	while (!one && at < g->end && g->v[i] < g->first + at)
 		i++;
 	return i;
+}
+
+static size_t
+guide_find(const struct guide *g, instant at)
+{
+	/* all of time does not fit */
+	return guide_near(g,
+		at < g->first  ? 0
+		: at > g->last ? g->end
+			       : at - g->first,
+		g->one);
 }
 
 /* ---- a host as bits ---- */
@@ -116,23 +130,32 @@ bits_open(const struct offer_rules *r, const struct guide *g,
 	}
 }
 
-/* Starts that a host's busy words shut. */
-static void
-bits_words(const struct guide *guide, const struct busy_words *w, int64_t ahead,
-	int64_t behind, uint64_t *bits)
+static inline void
+bits_pairs(const struct guide *guide, const struct busy_words *w, int64_t ahead,
+	int64_t behind, uint64_t *bits, bool one)
 {
 	/* a copy, which no bit that is set can change */
 	const struct guide g = *guide;
+	int64_t at;
 	size_t i;
 
-	for (; w != NULL; w = w->next)
-		for (i = 0; i < w->n; i++) {
-			instant at = w->base + w->v[i][0];
+	for (i = 0; i < w->n; i++) {
+		at = w->base - g.first + w->v[i][0];
+		bits_set(bits, guide_near(&g, at - ahead, one),
+			guide_near(&g, at + (w->v[i][1] >> 2) + behind, one));
+	}
+}
 
-			bits_set(bits, guide_find(&g, at - ahead),
-				guide_find(
-					&g, at + (w->v[i][1] >> 2) + behind));
-		}
+/* Starts that a host's busy words shut. */
+static void
+bits_words(const struct guide *g, const struct busy_words *w, int64_t ahead,
+	int64_t behind, uint64_t *bits)
+{
+	for (; w != NULL; w = w->next)
+		if (g->one)
+			bits_pairs(g, w, ahead, behind, bits, true);
+		else
+			bits_pairs(g, w, ahead, behind, bits, false);
 }
 
 static void
