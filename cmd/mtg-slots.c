@@ -398,6 +398,14 @@ explain_one(void *arg, const struct explain *e)
 	return 0;
 }
 
+static bool
+enough(const void *arg, const bool *free, size_t n)
+{
+	const struct offer *o = arg;
+
+	return n == o->hosts_n && offer_enough(o, free);
+}
+
 /* Why, of one start or (`at` 0) of all that was asked for. */
 static int
 explain(struct answer *a, instant at)
@@ -409,9 +417,11 @@ explain(struct answer *a, instant at)
 	s->pool = front.pool;
 	s->zone = front.zone;
 	s->language = front.language;
-	s->need = o->rules.need > 0      ? o->rules.need
-		  : o->mode == OFFER_ANY ? 1
-					 : 0;
+	if (o->hosts_n > 1 && (o->mode == OFFER_ANY || o->rules.need > 0 ||
+				      o->rules.parties.n > 0)) {
+		s->enough = enough;
+		s->enough_arg = o;
+	}
 	s->duration_s = o->rules.duration_s;
 	s->titles = front.verbose > 0;
 	rc = at != 0 ? offer_explain_at(o, at, front.pool, explain_one, a)

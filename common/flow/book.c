@@ -11,82 +11,6 @@
 
 /* ---- who ---- */
 
-/* A group: all its hosts; the page's owner organizes, or one of them who is
- * named. */
-static int
-group_hosts(struct work *w, const char *named, struct fail *f)
-{
-	const struct offer *o = &w->offer;
-	struct booking *b = w->b;
-	struct user *owner = pool_zero(w->pool, sizeof(*owner));
-	size_t i;
-
-	if (named != NULL) {
-		if ((owner = work_host(w, named)) == NULL)
-			return fail(f, EXIT_REFUSED,
-				"page %s: %s is not among its hosts",
-				o->page->slug, named);
-	} else if (user_load(w->store, o->page->user_id, w->pool, owner, f) !=
-		   1) {
-		return -1;
-	}
-	work_hosted_by(w, owner);
-	w->hosts = o->hosts;
-	w->hosts_n = o->hosts_n;
-	b->hosts_n = o->hosts_n;
-	b->hosts = pool_array(w->pool, o->hosts_n, sizeof(*b->hosts));
-	b->host_emails = (struct strs){ 0 };
-	for (i = 0; i < o->hosts_n; i++) {
-		b->hosts[i] = o->hosts[i].id;
-		strs_add(w->pool, &b->host_emails, o->hosts[i].email);
-	}
-	return 0;
-}
-
-/* The host who was named, and whether the rotation would have said the same. */
-int
-work_named_host(struct work *w, const char *named, struct fail *f)
-{
-	struct user *u = work_host(w, named), *proposed;
-	struct fail ignored;
-
-	if (u == NULL && w->offer.page != NULL)
-		return fail(f, EXIT_REFUSED,
-			"page %s: %s is not among its hosts",
-			w->offer.page->slug, named);
-	if (u == NULL)
-		return fail(f, EXIT_NOT_FOUND, "user %s: not found", named);
-	if (work_host_free(w, u, f) != 0)
-		return -1;
-	if (w->rotation != NULL) {
-		proposed = work_propose(w, NULL, &ignored);
-		if (proposed == NULL || proposed->id != u->id)
-			w->reason = "manual";
-	}
-	work_hosted_by(w, u);
-	return 0;
-}
-
-static int
-choose_hosts(struct work *w, const char *named, struct fail *f)
-{
-	const struct offer *o = &w->offer;
-	struct user *u;
-
-	if (o->page != NULL && strcmp(o->page->kind, "group") == 0)
-		return group_hosts(w, named, f);
-	if (named != NULL)
-		return work_named_host(w, named, f);
-	if (o->mode == OFFER_ANY && w->rotation != NULL) {
-		if ((u = work_propose(w, NULL, f)) == NULL)
-			return -1;
-		work_hosted_by(w, u);
-		return 0;
-	}
-	work_hosted_by(w, &o->hosts[0]);
-	return 0;
-}
-
 /* The rotation whose turn it takes: the one named, else the page's. */
 static int
 find_rotation(struct work *w, struct fail *f)
@@ -99,6 +23,20 @@ find_rotation(struct work *w, struct fail *f)
 		       w->store, w->b->rotation, w->pool, w->rotation, f) == 1
 		       ? 0
 		       : -1;
+}
+
+/* A host who was named, with a rotation besides: it is a turn of that. */
+static void
+rotation_named(struct work *w)
+{
+	struct booking *b = w->b;
+	size_t i;
+
+	if (w->rotation == NULL || w->offer.rotation != NULL)
+		return;
+	for (i = 0; i < b->hosts_n; i++)
+		if (b->hosts[i] == b->organizer_id)
+			b->host_rotations[i] = w->rotation->id;
 }
 
 /* ---- what ---- */
@@ -175,6 +113,7 @@ decide(struct work *w, struct fail *f)
 {
 	struct booking *b = w->b;
 	const char *named = b->organizer_email;
+	struct choice choice = { .named = named };
 	struct offer_query q = {
 		.duration_s = b->end > b->start ? b->end - b->start : 0
 	};
@@ -198,13 +137,32 @@ decide(struct work *w, struct fail *f)
 	page_defaults(w);
 	if (look(w, NULL, f) != 0 || zones(w, f) != 0)
 		return -1;
-	if (choose_hosts(w, named, f) != 0)
+	if (work_choose(w, &choice, f) != 0)
 		return -1;
+	rotation_named(w);
 	/* who hosts is no guest */
 	return look(w, &b->host_emails, f);
 }
 
 /* ---- all of it ---- */
+
+static int
+turns_count(struct work *w, struct fail *f)
+{
+	size_t i;
+
+	if (work_turns(w, f) != 0)
+		return -1;
+	for (i = 0; i < w->turns_n; i++) {
+		const struct work_turn *t = &w->turns[i];
+
+		if (assign_count_detail(w->store, t->rotation_id, t->user_id,
+			    w->b->ref, t->reason, t->detail, w->how->notify.now,
+			    f) != 0)
+			return -1;
+	}
+	return 0;
+}
 
 int
 work_settle(struct work *w, const char *deed, struct fail *f)
@@ -214,11 +172,8 @@ work_settle(struct work *w, const char *deed, struct fail *f)
 	int rc = 0;
 
 	/* a request is nobody's turn until it is accepted (R10) */
-	if (w->rotation != NULL && strcmp(b->status, "confirmed") == 0)
-		rc = assign_count_detail(w->store, w->rotation->id,
-			b->organizer_id, b->ref,
-			w->reason != NULL ? w->reason : "manual", w->detail,
-			w->how->notify.now, f);
+	if (strcmp(b->status, "confirmed") == 0)
+		rc = turns_count(w, f);
 	if (rc != 0 ||
 		contact_booked(w->store, b, w->how->notify.now, w->pool, f) !=
 			0 ||

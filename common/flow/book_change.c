@@ -113,42 +113,89 @@ move_query(struct work *w, const struct book_move *move, struct offer_query *q,
 	else
 		for (i = 0; i < b->host_emails.n; i++)
 			strs_add(w->pool, &q->users, b->host_emails.v[i]);
+	for (i = 0; !move->rotate && i < b->room_emails.n; i++)
+		strs_add(w->pool, &q->users, b->room_emails.v[i]);
 	return 0;
 }
 
 /* Whose it is from now on. */
 static int
-move_host(struct work *w, const struct book_move *move, struct fail *f)
+move_host(struct work *w, const struct book_move *move,
+	const struct booking *before, struct fail *f)
 {
-	const char *name = move->organizer != NULL ? move->organizer
-						   : w->b->organizer_email;
-	int64_t was = w->b->organizer_id;
+	struct choice choice = { .keep = before, .rotate = move->rotate };
 	struct user *u;
 
-	if (w->b->hosts_n > 1) {
-		if (move->organizer != NULL || move->rotate)
+	if (move->organizer != NULL) {
+		if ((u = work_host(w, move->organizer)) == NULL)
 			return fail(f, EXIT_REFUSED,
-				"booking %s: all its hosts are needed",
-				w->b->ref);
-		return 0;
+				"booking %s: %s is not among the hosts of "
+				"page %s",
+				w->b->ref, move->organizer,
+				w->offer.page != NULL ? w->offer.page->slug
+						      : "-");
+		choice.named = u->email;
+		if (u->id != before->organizer_id)
+			choice.instead_of = before->organizer_id;
 	}
-	if (move->rotate) {
-		if ((u = work_propose(w, w->b->organizer_email, f)) == NULL)
-			return -1;
-	} else if ((u = work_host(w, name)) == NULL) {
-		return fail(f, EXIT_REFUSED,
-			"booking %s: %s is not among the hosts of page %s",
-			w->b->ref, name,
-			w->offer.page != NULL ? w->offer.page->slug : "-");
-	} else if (work_host_free(w, u, f) != 0) {
-		if (f->status == EXIT_TAKEN && w->rotation != NULL)
-			fail_hint(f, "--rotate gives it to another member");
+	return work_choose(w, &choice, f);
+}
+
+static bool
+hosted_by(const struct booking *b, int64_t user_id)
+{
+	size_t i;
+
+	for (i = 0; i < b->hosts_n; i++)
+		if (b->hosts[i] == user_id)
+			return true;
+	return false;
+}
+
+static bool
+same_hosts(const struct booking *a, const struct booking *b)
+{
+	size_t i, k;
+
+	if (a->hosts_n != b->hosts_n || a->organizer_id != b->organizer_id ||
+		a->rooms_n != b->rooms_n)
+		return false;
+	for (i = 0; i < a->hosts_n; i++)
+		if (!hosted_by(b, a->hosts[i]))
+			return false;
+	for (i = 0; i < a->rooms_n; i++) {
+		for (k = 0; k < b->rooms_n && a->rooms[i] != b->rooms[k]; k++)
+			;
+		if (k == b->rooms_n)
+			return false;
+	}
+	return true;
+}
+
+/* Turns go from hosts who left to those who came in their place. */
+static int
+turns_move(struct work *w, const struct booking *before, struct fail *f)
+{
+	instant now = w->how->notify.now;
+	size_t i, k = 0;
+
+	if (work_turns(w, f) != 0)
 		return -1;
+	for (i = 0; i < before->hosts_n; i++) {
+		if (before->host_rotations == NULL ||
+			before->host_rotations[i] == 0 ||
+			hosted_by(w->b, before->hosts[i]))
+			continue;
+		while (k < w->turns_n && hosted_by(before, w->turns[k].user_id))
+			k++;
+		if (k == w->turns_n)
+			break;
+		if (assign_move(w->store, w->b->ref, before->hosts[i],
+			    w->turns[k].user_id, w->turns[k].reason, now,
+			    f) != 0)
+			return -1;
+		k++;
 	}
-	if (u->id == was)
-		return 0;
-	work_hosted_by(w, u);
-	w->turn_to = u->id;
 	return 0;
 }
 
@@ -161,10 +208,7 @@ move_save(struct work *w, const struct booking *before, struct fail *f)
 	book_moved(b, b->start, b->end, w->how->notify.now);
 	if (booking_save(w->store, b, f) != 0)
 		return -1;
-	if (w->turn_to != 0 && b->rotation_id != 0 &&
-		assign_move(w->store, b->ref, before->organizer_id, w->turn_to,
-			w->reason != NULL ? w->reason : "manual",
-			w->how->notify.now, f) != 0)
+	if (!same_hosts(before, b) && turns_move(w, before, f) != 0)
 		return -1;
 	if (work_token(w, f) != 0 || work_reload(w, f) != 0 ||
 		work_hosts(w, f) != 0 || copies_update(w, f) != 0)
@@ -203,9 +247,10 @@ move(struct work *w, const struct book_move *m, struct fail *f)
 	/* the length of the meeting as it was stays allowed, whatever the page
 	 * offers now */
 	q.moving = &before;
-	if (work_offer(w, &q, f) != 0 || move_host(w, m, f) != 0)
+	if (work_offer(w, &q, f) != 0 || move_host(w, m, &before, f) != 0)
 		return -1;
-	if (b->start == before.start && b->end == before.end && w->turn_to == 0)
+	if (b->start == before.start && b->end == before.end &&
+		same_hosts(&before, b))
 		return 1;
 	return move_save(w, &before, f);
 }

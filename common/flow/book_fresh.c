@@ -1,10 +1,9 @@
 #include "flow/book.h"
+#include "flow/page_who.h"
 
 #include "record/calendar.h"
-#include "record/rotation.h"
 #include "store/calendar.h"
 #include "store/page.h"
-#include "store/rotation.h"
 #include "store/user.h"
 
 #include <errno.h>
@@ -60,32 +59,6 @@ run(const char *program, char *const *argv)
 		if (errno != EINTR)
 			return -1;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-/* ---- whose ---- */
-
-static int
-hosts_of(struct store *store, const struct page *p, struct pool *pool,
-	int64_t **ids, size_t *n, struct fail *f)
-{
-	struct members members = { 0 };
-	size_t i;
-
-	if (strcmp(p->kind, "group") == 0)
-		return page_hosts(store, p->id, pool, ids, n, f);
-	if (strcmp(p->kind, "rotation") != 0) {
-		*ids = pool_array(pool, 1, sizeof(**ids));
-		(*ids)[0] = p->user_id;
-		*n = 1;
-		return 0;
-	}
-	if (members_load(store, p->rotation_id, 0, pool, &members, f) != 0)
-		return -1;
-	*ids = pool_array(pool, members.n + 1, sizeof(**ids));
-	for (i = 0; i < members.n; i++)
-		if (!members.v[i].paused)
-			(*ids)[(*n)++] = members.v[i].user_id;
-	return 0;
 }
 
 /* ---- what is old, what failed ---- */
@@ -177,7 +150,7 @@ book_fresh(struct store *store, const char *page, const char *organizer,
 			return -1;
 		n = 1;
 	} else if (page != NULL &&
-		   hosts_of(store, &p, pool, &ids, &n, f) != 0) {
+		   page_people(store, &p, now, pool, &ids, &n, f) != 0) {
 		return -1;
 	}
 	for (i = 0; i < n; i++)

@@ -3,7 +3,6 @@
 #include "engine/book.h"
 #include "store/booking.h"
 #include "store/page.h"
-#include "store/rotation.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -236,19 +235,14 @@ look_again(struct work *w, const struct booking *held, struct fail *f)
 	struct offer_query q = { .any_state = true,
 		.duration_s = b->end - b->start,
 		.moving = held };
+	struct choice choice = { .keep = held };
 	size_t i;
 
 	for (i = 0; b->page == NULL && i < b->host_emails.n; i++)
 		strs_add(w->pool, &q.users, b->host_emails.v[i]);
-	if (b->rotation_id != 0) {
-		w->rotation = pool_zero(w->pool, sizeof(*w->rotation));
-		if (rotation_load(w->store, b->rotation_id, w->pool,
-			    w->rotation, f) != 1)
-			return -1;
-	}
-	if (work_offer(w, &q, f) != 0 || work_hosts(w, f) != 0)
-		return -1;
-	return b->hosts_n > 1 ? 0 : work_named_host(w, b->organizer_email, f);
+	for (i = 0; b->page == NULL && i < b->room_emails.n; i++)
+		strs_add(w->pool, &q.users, b->room_emails.v[i]);
+	return work_offer(w, &q, f) == 0 ? work_choose(w, &choice, f) : -1;
 }
 
 /* A hold that is over: is the time gone, too? It needs no row of its own any

@@ -7,6 +7,12 @@
 
 /* What the files of flow/book share. */
 
+/* A turn of a rotation that the meeting takes. */
+struct work_turn {
+	int64_t rotation_id, user_id;
+	const char *reason, *detail; /* of the assignment log */
+};
+
 /* One transaction at work. */
 struct work {
 	struct store *store;
@@ -15,13 +21,13 @@ struct work {
 	struct pool *pool;
 	struct booking *b;
 	struct offer offer;
-	struct slot slot;            /* hosts: who is free */
-	struct rotation *rotation;   /* whose turn it is, or NULL */
-	const char *reason, *detail; /* of the assignment log */
-	struct user *hosts;          /* of the meeting */
+	struct slot slot;          /* hosts: who is free */
+	struct rotation *rotation; /* whose turn it is first, or NULL */
+	struct work_turn *turns;
+	size_t turns_n, turns_cap;
+	struct user *hosts; /* of the meeting */
 	size_t hosts_n;
-	int64_t turn_to; /* user id of the new host on a move */
-	bool more;       /* one more time of a proposal, of a booker counted */
+	bool more; /* one more time of a proposal, of a booker counted */
 };
 
 /* Ends the transaction: commits, or with dry_run rolls back. */
@@ -36,13 +42,26 @@ struct user *work_host(struct work *, const char *name);
 int work_host_free(struct work *, const struct user *, struct fail *f);
 /* Whether none of the meeting's hosts has a calendar at all (R10). */
 bool work_offline(struct work *);
-/* Sets the meeting's one host. */
-void work_hosted_by(struct work *, const struct user *);
-/* Whom the rotation proposes among who is free, but `but` (or NULL). */
-struct user *work_propose(struct work *, const char *but, struct fail *f);
-/* The host who was named; `reason` says whether the rotation would have said
- * the same. */
-int work_named_host(struct work *, const char *named, struct fail *f);
+
+/*
+ * Who takes the meeting, of what the offer asks for: sets organizer, hosts,
+ * their rotations, rooms, and the turns that rotations gave.
+ */
+struct choice {
+	const char *named; /* who shall organize it, or NULL */
+	/* a meeting that is there: its hosts stay, or it is refused; but with
+	 * `rotate` those who came out of rotations, and `instead_of` (a user
+	 * id, or 0), whose place another one takes */
+	const struct booking *keep;
+	bool rotate;
+	int64_t instead_of;
+};
+/* After work_offer. 0; -1: EXIT_TAKEN, EXIT_INACTIVE or EXIT_REFUSED for who is
+ * named or kept, EXIT_NONE when a rotation has nobody. */
+int work_choose(struct work *, const struct choice *, struct fail *f);
+/* A turn for each host out of a rotation who has none yet: whether the rule
+ * says the same or it was by hand. */
+int work_turns(struct work *, struct fail *f);
 /* All of making a meeting, or with how->hold_s a hold, inside the transaction.
  */
 int work_create(struct work *, struct fail *f);

@@ -165,50 +165,6 @@ work_offline(struct work *w)
 
 /* ---- hosts ---- */
 
-static void
-organized_by(struct booking *b, const struct user *u)
-{
-	b->organizer_id = u->id;
-	b->organizer_email = u->email;
-	b->organizer_name = u->name;
-}
-
-void
-work_hosted_by(struct work *w, const struct user *u)
-{
-	struct booking *b = w->b;
-
-	organized_by(b, u);
-	b->hosts = pool_array(w->pool, 1, sizeof(*b->hosts));
-	b->hosts[0] = u->id;
-	b->hosts_n = 1;
-	b->host_emails = (struct strs){ 0 };
-	strs_add(w->pool, &b->host_emails, u->email);
-	w->hosts = pool_array(w->pool, 1, sizeof(*w->hosts));
-	w->hosts[0] = *u;
-	w->hosts_n = 1;
-}
-
-struct user *
-work_propose(struct work *w, const char *but, struct fail *f)
-{
-	struct strs exclude = { 0 };
-	struct proposal p = { 0 };
-	struct user *u;
-
-	if (but != NULL)
-		strs_add(w->pool, &exclude, but);
-	if (assign_propose(w->store, w->rotation, &w->slot.hosts, &exclude,
-		    w->how->notify.now, w->pool, &p, f) != 0)
-		return NULL;
-	w->reason = p.reason;
-	w->detail = assign_detail(w->pool, &p);
-	if ((u = work_host(w, p.email)) == NULL)
-		fail(f, EXIT_BUG, "rotation %s: proposed %s, who is no host",
-			w->rotation->name, p.email);
-	return u;
-}
-
 int
 work_hosts(struct work *w, struct fail *f)
 {

@@ -113,9 +113,9 @@ look_hosts(struct look *l, struct fail *f)
 		return 1;
 	if (page_hosts(l->store, l->page->id, l->work, &ids, &n, f) != 0)
 		return -1;
-	if (n == 0)
+	if (n == 0 && l->page->parties_n == 0)
 		add(l, "no-hosts", NULL, "the page has no hosts");
-	return n > 0;
+	return n > 0 || l->page->parties_n > 0;
 }
 
 /* ---- what is offered ---- */
@@ -196,12 +196,24 @@ look_slots(struct look *l, struct fail *f)
 
 /* ---- hosts ---- */
 
+/* Whether nothing goes without this host. */
+static bool
+needed(const struct offer *o, size_t i)
+{
+	size_t p;
+
+	for (p = 0; p < o->parts_n; p++)
+		if (o->parts[p].whole &&
+			(o->engine_hosts[i].parties >> p & 1) != 0)
+			return true;
+	return false;
+}
+
 /* R16: in a group one such host blocks all. */
 static void
 look_calendars(struct look *l)
 {
 	const struct offer *o = &l->offer;
-	bool all = o->mode == OFFER_ALL;
 	size_t i;
 
 	if (o->offline)
@@ -217,7 +229,7 @@ look_calendars(struct look *l)
 			add(l, "inactive", "mtg-sync status",
 				"calendar %s of %s is %s: %s",
 				h->inactive_calendar, h->email, h->inactive,
-				!all             ? "the others go on"
+				!needed(o, i)    ? "the others go on"
 				: o->hosts_n > 1 ? "nobody can be booked"
 						 : "no time is offered");
 	}
@@ -245,7 +257,7 @@ look_hours(struct look *l)
 {
 	struct offer *o = &l->offer;
 	struct spans both = { 0 }, common = { 0 };
-	size_t i, closed = 0;
+	size_t i, closed = 0, all = 0;
 	int64_t s;
 
 	for (i = 0; i < o->hosts_n; i++) {
@@ -263,15 +275,17 @@ look_hours(struct look *l)
 		}
 		if (s > l->longest_s)
 			l->longest_s = s;
-		if (i == 0)
+		if (!needed(o, i))
+			continue;
+		if (all++ == 0) {
 			common = *hours;
-		else if (o->mode == OFFER_ALL) {
+		} else {
 			both = (struct spans){ 0 };
 			spans_intersect(l->work, &common, hours, &both);
 			common = both;
 		}
 	}
-	if (o->mode != OFFER_ALL)
+	if (all == 0)
 		return;
 	l->longest_s = longest(&common, o->window);
 	if (l->longest_s == 0 && closed == 0)

@@ -18,6 +18,27 @@ everybody(struct pool *pool, const struct offer *o, struct strs *to)
 			strs_add(pool, to, o->engine_hosts[i].email);
 }
 
+/* Takes the rooms out of who is free; both are in the order of the hosts. */
+static void
+rooms_apart(struct pool *pool, const struct offer *o, struct strs *who,
+	struct strs *rooms)
+{
+	size_t i, k = 0, n = 0;
+
+	rooms->n = 0;
+	for (i = 0; o->rooms > 0 && i < o->hosts_n && k < who->n; i++) {
+		if (o->engine_hosts[i].email != who->v[k] &&
+			strcmp(o->engine_hosts[i].email, who->v[k]) != 0)
+			continue;
+		if (o->hosts[i].room)
+			strs_add(pool, rooms, who->v[k++]);
+		else
+			who->v[n++] = who->v[k++];
+	}
+	if (o->rooms > 0)
+		who->n = n;
+}
+
 static void
 slot_init(const struct offer *o, instant start, struct slot *slot)
 {
@@ -43,9 +64,10 @@ int
 offer_each(struct offer *o, struct pool *pool,
 	int (*each)(void *arg, const struct slot *), void *arg, struct fail *f)
 {
-	bool all = o->mode == OFFER_ALL && o->rules.need == 0;
+	bool all = o->mode == OFFER_ALL && o->rules.need == 0 &&
+		   o->rules.parties.n == 0;
 	struct offer_starts starts = { 0 };
-	struct strs who = { 0 };
+	struct strs who = { 0 }, rooms = { 0 };
 	struct slot slot;
 	instant day_end = INT64_MIN;
 	size_t i;
@@ -54,8 +76,10 @@ offer_each(struct offer *o, struct pool *pool,
 	if (offer_starts(pool, &o->rules, o->engine_hosts, o->hosts_n, &starts,
 		    f) != 0)
 		return -1;
-	if (all)
+	if (all) {
 		everybody(pool, o, &who);
+		rooms_apart(pool, o, &who, &rooms);
+	}
 	for (i = 0; rc == 0 && i < starts.n; i++) {
 		if (o->first_only && later(o, starts.v[i], &day_end))
 			continue;
@@ -63,9 +87,11 @@ offer_each(struct offer *o, struct pool *pool,
 			who.n = 0;
 			offer_free(pool, &o->rules, o->engine_hosts, o->hosts_n,
 				starts.v[i], &who);
+			rooms_apart(pool, o, &who, &rooms);
 		}
 		slot_init(o, starts.v[i], &slot);
 		slot.hosts = who;
+		slot.rooms = rooms;
 		rc = each(arg, &slot);
 	}
 	return rc;
@@ -148,30 +174,89 @@ rule_words(const char *rule)
 	return rule;
 }
 
-/* The one reason to answer with: where all are needed the strongest of any
- * host, where one is enough that of the host who came nearest. */
+/* Whether a reason says more than the best one so far: of hosts who are all
+ * needed the strongest, of others that of who came nearest. */
+static bool
+says_more(const struct reason *why, const struct reason *best, bool all)
+{
+	int a = weight(rule_status(why->rule)), b;
+
+	if (best == NULL)
+		return true;
+	b = weight(rule_status(best->rule));
+	return all ? a > b : a < b;
+}
+
+/* Why one part has not enough of its hosts. */
 static const struct reason *
-verdict(struct pool *pool, const struct offer *o, instant start,
-	const char **who)
+part_verdict(struct pool *pool, const struct offer *o, instant start,
+	uint8_t bit, bool all, const char **who)
 {
 	const struct reason *best = NULL, *why;
 	struct explain e;
 	size_t i;
-	int a, b;
 
 	for (i = 0; i < o->hosts_n; i++) {
+		if ((offer_stands_for(&o->rules, &o->engine_hosts[i]) & bit) ==
+			0)
+			continue;
 		offer_why(pool, &o->rules, &o->engine_hosts[i], start, &e);
 		if (e.free)
 			continue;
 		why = strongest(&e);
-		a = weight(rule_status(why->rule));
-		b = best != NULL ? weight(rule_status(best->rule)) : 0;
-		if (best == NULL || (o->mode == OFFER_ALL ? a > b : a < b)) {
+		if (says_more(why, best, all)) {
 			best = why;
 			*who = e.user;
 		}
 	}
 	return best;
+}
+
+/* The one reason to answer with: the strongest of the parts that are short. */
+static const struct reason *
+verdict(struct pool *pool, const struct offer *o, instant start,
+	const char **who)
+{
+	uint8_t short_of =
+		offer_short(&o->rules, o->engine_hosts, o->hosts_n, start);
+	const struct reason *best = NULL, *why;
+	struct parties parties;
+	const char *one = NULL;
+	size_t i;
+
+	offer_parties(&o->rules, o->hosts_n, &parties);
+	for (i = 0; i < parties.n; i++) {
+		bool all = o->rules.parties.n > 0 ? o->parts[i].whole
+						  : o->mode == OFFER_ALL;
+
+		/* none of them alone: they share too few hosts */
+		if (short_of != 0 && (short_of >> i & 1) == 0)
+			continue;
+		why = part_verdict(
+			pool, o, start, (uint8_t)(1U << i), all, &one);
+		if (why != NULL && says_more(why, best, true)) {
+			best = why;
+			*who = one;
+		}
+	}
+	return best;
+}
+
+bool
+offer_enough(const struct offer *o, const bool *free)
+{
+	struct party_count counts[256];
+	struct parties parties;
+	size_t i, n = 0;
+
+	offer_parties(&o->rules, o->hosts_n, &parties);
+	for (i = 0; i < o->hosts_n; i++)
+		if (free[i])
+			n = party_count_add(counts, n,
+				offer_stands_for(
+					&o->rules, &o->engine_hosts[i]),
+				1);
+	return n > 0 && parties_met(&parties, counts, n);
 }
 
 static int
@@ -214,7 +299,7 @@ int
 offer_check(struct offer *o, instant start, bool grid, struct pool *pool,
 	struct slot *slot, struct fail *f)
 {
-	struct strs who = { 0 };
+	struct strs who = { 0 }, rooms = { 0 };
 
 	if (!offer_free(
 		    pool, &o->rules, o->engine_hosts, o->hosts_n, start, &who))
@@ -224,8 +309,10 @@ offer_check(struct offer *o, instant start, bool grid, struct pool *pool,
 		return fail(f, EXIT_REFUSED,
 			"not offered: %s: not one of the starts",
 			start_text(pool, o, start));
+	rooms_apart(pool, o, &who, &rooms);
 	slot_init(o, start, slot);
 	slot->hosts = who;
+	slot->rooms = rooms;
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 #define FLOW_OFFER_H
 
 #include "engine/offer.h"
+#include "engine/who.h"
 #include "record/booking.h"
 #include "record/page.h"
 #include "record/rotation.h"
@@ -15,10 +16,12 @@
  * inside its transaction), so that what is offered can be booked.
  */
 struct offer_query {
-	/* who: a page, or a rotation by name, or users (e-mail, slug) */
+	/* who: a page, or a rotation by name, or users (e-mail, slug), rooms
+	 * among them */
 	const char *page;
 	const char *rotation;
 	struct strs users;
+	const struct who *who; /* several of these together; or NULL */
 	/* the rotation's, where they are loaded already (offer_who); or NULL */
 	const struct members *members;
 	bool any_of, all_of; /* as given; the default is by kind */
@@ -54,11 +57,23 @@ struct offer_query {
 			 * horizon is `to` */
 };
 
+/* So many of some of the hosts: those with bit i in their engine host's
+ * `parties` stand for part i (B10). */
+struct offer_part {
+	size_t need;
+	struct rotation *rotation; /* whose members they are, or NULL */
+	bool whole;                /* all of them are needed */
+	bool rooms;                /* rooms of which some are needed */
+};
+
 struct offer {
 	struct page *page;         /* or NULL */
-	struct rotation *rotation; /* or NULL */
+	struct rotation *rotation; /* the first one, or NULL */
 	struct user *hosts;        /* in the order of engine hosts */
 	size_t hosts_n;
+	size_t rooms; /* how many of these are rooms */
+	struct offer_part parts[PARTIES_MAX];
+	size_t parts_n; /* without a store 0 */
 	enum offer_mode mode;
 	struct offer_rules rules; /* what engine/offer works with */
 	struct offer_host *engine_hosts;
@@ -72,7 +87,8 @@ struct offer {
 
 /*
  * What operands mean: "@NAME" a rotation; one word a page, where there is one,
- * else a user; several users. Sets page, rotation or users of the query,
+ * else a user; "a+b", "2:a,b,c" and the like (engine/who.h); several: all of
+ * them. Sets page, rotation, users or who of the query,
  * `*zone` to the page's or the first host's, by which times that people type
  * are read, and `*language` to the page's or NULL. 0, or -1: EXIT_NOT_FOUND
  * with a did-you-mean, EXIT_USAGE.
@@ -109,6 +125,10 @@ int offer_each(struct offer *, struct pool *,
  */
 int offer_check(struct offer *, instant start, bool grid, struct pool *,
 	struct slot *slot, struct fail *f);
+
+/* Whether those of the hosts of whom `free` says so, in their order, are
+ * enough. */
+bool offer_enough(const struct offer *, const bool *free);
 
 /* --explain: each user's ranges in the window and the rules that refused them,
  * free ranges included; joined where neighbours have the same reasons. */

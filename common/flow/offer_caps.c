@@ -3,6 +3,8 @@
 #include "engine/cap.h"
 #include "store/cap.h"
 
+#include <string.h>
+
 /* What is counted for an offer. */
 struct counting {
 	struct store *store;
@@ -83,10 +85,38 @@ booker_cap(struct counting *c, const char *email, struct fail *f)
 	return 0;
 }
 
-/* Whether a host or the rotation has caps; how far they look. */
+/* The caps of each part's rotation. */
+struct part_caps {
+	struct caps of[PARTIES_MAX];
+	const char *name[PARTIES_MAX];
+	bool any;
+};
+
 static int
-hosts_reach(struct counting *c, const struct caps *rotation, bool *any,
-	struct fail *f)
+parts_caps(struct counting *c, struct part_caps *to, struct fail *f)
+{
+	const struct offer *o = c->offer;
+	size_t i;
+
+	memset(to, 0, sizeof(*to));
+	for (i = 0; i < o->parts_n; i++) {
+		const struct rotation *r = o->parts[i].rotation;
+
+		if (r == NULL || r->caps == NULL)
+			continue;
+		to->name[i] = pool_printf(c->pool, "rotation %s", r->name);
+		if (caps_of(r->caps, to->name[i], &to->of[i], f) != 0)
+			return -1;
+		to->any |= to->of[i].n > 0;
+		reach_widen(c, &to->of[i]);
+	}
+	return 0;
+}
+
+/* Whether a host or a rotation has caps; how far they look. */
+static int
+hosts_reach(
+	struct counting *c, struct part_caps *parts, bool *any, struct fail *f)
 {
 	const struct offer *o = c->offer;
 	const char *last = NULL;
@@ -94,8 +124,9 @@ hosts_reach(struct counting *c, const struct caps *rotation, bool *any,
 	size_t i;
 
 	c->query.reach = (struct span){ 0, 0 };
-	reach_widen(c, rotation);
-	*any = rotation->n > 0;
+	if (parts_caps(c, parts, f) != 0)
+		return -1;
+	*any = parts->any;
 	for (i = 0; i < o->hosts_n; i++) {
 		const char *text = o->hosts[i].caps;
 
@@ -110,24 +141,38 @@ hosts_reach(struct counting *c, const struct caps *rotation, bool *any,
 	return 0;
 }
 
-static int
-host_limits(struct counting *c, size_t i, const struct counteds *meetings,
-	const struct caps *rotation, const char *of_rotation, struct fail *f)
+/* Of one who stands for several parts the caps of all hold: rather not offered
+ * than one too many. */
+static void
+part_limits(struct counting *c, size_t i, const struct counteds *meetings,
+	const struct part_caps *parts)
 {
 	struct offer *o = c->offer;
 	struct offer_host *h = &o->engine_hosts[i];
+	size_t p;
+
+	for (p = 0; p < o->parts_n; p++)
+		if (parts->of[p].n > 0 && (h->parties >> p & 1) != 0)
+			caps_limits(c->pool, &parts->of[p], o->zone, meetings,
+				o->parts[p].rotation->id, o->rules.duration_s,
+				parts->name[p], &h->limits);
+}
+
+static int
+host_limits(struct counting *c, size_t i, const struct counteds *meetings,
+	const struct part_caps *parts, struct fail *f)
+{
+	struct offer *o = c->offer;
 	struct caps caps;
 
-	if (rotation->n > 0)
-		caps_limits(c->pool, rotation, o->zone, meetings,
-			o->rotation->id, o->rules.duration_s, of_rotation,
-			&h->limits);
+	part_limits(c, i, meetings, parts);
 	if (o->hosts[i].caps == NULL)
 		return 0;
 	if (caps_of(o->hosts[i].caps, o->hosts[i].email, &caps, f) != 0)
 		return -1;
 	caps_limits(c->pool, &caps, o->zone, meetings, 0, o->rules.duration_s,
-		pool_printf(c->pool, "user %s", o->hosts[i].email), &h->limits);
+		pool_printf(c->pool, "user %s", o->hosts[i].email),
+		&o->engine_hosts[i].limits);
 	return 0;
 }
 
@@ -135,17 +180,12 @@ static int
 hosts_caps(struct counting *c, const int64_t *ids, struct fail *f)
 {
 	struct offer *o = c->offer;
+	struct part_caps *parts = pool_zero(c->pool, sizeof(*parts));
 	struct counteds *meetings;
-	const char *of = "rotation";
-	struct caps rotation = { .n = 0 };
 	bool any;
 	size_t i;
 
-	if (o->rotation != NULL)
-		of = pool_printf(c->pool, "rotation %s", o->rotation->name);
-	if ((o->rotation != NULL &&
-		    caps_of(o->rotation->caps, of, &rotation, f) != 0) ||
-		hosts_reach(c, &rotation, &any, f) != 0)
+	if (hosts_reach(c, parts, &any, f) != 0)
 		return -1;
 	if (!any)
 		return 0;
@@ -154,7 +194,7 @@ hosts_caps(struct counting *c, const int64_t *ids, struct fail *f)
 		    meetings, f) != 0)
 		return -1;
 	for (i = 0; i < o->hosts_n; i++)
-		if (host_limits(c, i, &meetings[i], &rotation, of, f) != 0)
+		if (host_limits(c, i, &meetings[i], parts, f) != 0)
 			return -1;
 	return 0;
 }

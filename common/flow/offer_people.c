@@ -3,127 +3,15 @@
 #include "record/calendar.h"
 #include "store/calendar.h"
 #include "store/host.h"
-#include "store/page.h"
 #include "store/page_calendar.h"
-#include "store/rotation.h"
 #include "store/user.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Who is asked for an offer: their ids, records and calendars. */
+/* Records and calendars of who is asked for an offer. */
 
-/* ---- who ---- */
-
-static void
-add_id(struct opening *w, int64_t id)
-{
-	w->ids = pool_grow(
-		w->pool, w->ids, w->ids_n, &w->ids_cap, sizeof(*w->ids));
-	w->ids[w->ids_n++] = id;
-}
-
-static bool
-has_id(const struct opening *w, int64_t id)
-{
-	size_t i;
-
-	for (i = 0; i < w->ids_n; i++)
-		if (w->ids[i] == id)
-			return true;
-	return false;
-}
-
-static int
-members_open(struct opening *w, const char *name, int64_t id, struct fail *f)
-{
-	struct offer *o = w->offer;
-	struct members members = { 0 };
-	size_t i;
-	int rc;
-
-	o->rotation = pool_zero(w->pool, sizeof(*o->rotation));
-	rc = name != NULL
-		     ? rotation_find(w->store, name, w->pool, o->rotation, f)
-		     : rotation_load(w->store, id, w->pool, o->rotation, f);
-	if (rc != 1)
-		return -1;
-	if (w->query->members != NULL)
-		members = *w->query->members;
-	else if (members_load(w->store, o->rotation->id, 0, w->pool, &members,
-			 f) != 0)
-		return -1;
-	for (i = 0; i < members.n; i++)
-		if (member_on(&members.v[i], w->query->now) &&
-			members.v[i].weight > 0)
-			add_id(w, members.v[i].user_id);
-	if (w->ids_n == 0)
-		return fail(f, EXIT_REFUSED, "rotation %s: %s",
-			o->rotation->name,
-			members.n == 0 ? "it has no members"
-				       : "nobody takes part now");
-	o->mode = OFFER_ANY;
-	return 0;
-}
-
-static int
-page_open(struct opening *w, struct fail *f)
-{
-	const struct offer_query *q = w->query;
-	struct page *page = pool_zero(w->pool, sizeof(*page));
-	struct user owner = { 0 };
-	int64_t *ids = NULL;
-	size_t n = 0, i;
-
-	if (page_find(w->store, q->page, w->pool, page, f) != 1)
-		return -1;
-	w->offer->page = page;
-	if (!q->any_state && strcmp(page->state, "enabled") != 0)
-		return fail(f, EXIT_REFUSED, "page %s is %s", page->slug,
-			page->state);
-	if (user_load(w->store, page->user_id, w->pool, &owner, f) != 1)
-		return -1;
-	if (!q->any_state && !owner.pages_on)
-		return fail(f, EXIT_REFUSED, "page %s: the pages of %s are off",
-			page->slug, owner.email);
-	if (page->time_zone == NULL)
-		page->time_zone = owner.time_zone;
-	if (strcmp(page->kind, "rotation") == 0)
-		return members_open(w, NULL, page->rotation_id, f);
-	if (strcmp(page->kind, "user") == 0) {
-		add_id(w, page->user_id);
-		return 0;
-	}
-	if (page_hosts(w->store, page->id, w->pool, &ids, &n, f) != 0)
-		return -1;
-	for (i = 0; i < n; i++)
-		add_id(w, ids[i]);
-	if (n == 0)
-		return fail(
-			f, EXIT_REFUSED, "page %s has no hosts", page->slug);
-	return 0;
-}
-
-static int
-users_open(struct opening *w, struct fail *f)
-{
-	const struct strs *names = &w->query->users;
-	size_t i;
-
-	for (i = 0; i < names->n; i++) {
-		struct user u = { 0 };
-
-		if (user_find(w->store, names->v[i], w->pool, &u, f) != 1)
-			return -1;
-		/* the same person named twice is one */
-		if (!has_id(w, u.id))
-			add_id(w, u.id);
-	}
-	if (w->ids_n == 0)
-		return fail(f, EXIT_USAGE, "nobody is named");
-	return 0;
-}
 /* ---- the hosts' records ---- */
 
 /* Where a user id stands among the hosts, by bisection. */
@@ -205,6 +93,8 @@ people_load(struct opening *w, struct fail *f)
 				"user %" PRId64 " is not in the store",
 				w->ids[i]);
 		o->engine_hosts[i].email = o->hosts[i].email;
+		o->engine_hosts[i].parties = w->masks[i];
+		o->rooms += o->hosts[i].room;
 	}
 	return 0;
 }
@@ -283,19 +173,4 @@ calendars_open(struct opening *w, struct fail *f)
 			    calendar_place, &places, f) < 0)
 			return -1;
 	return 0;
-}
-
-int
-people_open(struct opening *w, struct fail *f)
-{
-	const struct offer_query *q = w->query;
-	int rc = q->page != NULL       ? page_open(w, f)
-		 : q->rotation != NULL ? members_open(w, q->rotation, 0, f)
-				       : users_open(w, f);
-
-	if (rc == 0 && q->any_of)
-		w->offer->mode = OFFER_ANY;
-	else if (rc == 0 && q->all_of)
-		w->offer->mode = OFFER_ALL;
-	return rc;
 }

@@ -24,6 +24,9 @@ struct opening {
 	struct offer *offer;
 	int64_t *ids; /* of the hosts, in order */
 	size_t ids_n, ids_cap;
+	uint8_t *masks; /* side by side: the parts they stand for */
+	size_t masks_cap;
+	uint8_t whole;    /* the parts that need all of theirs */
 	struct span load; /* whose busy time counts */
 	struct shared_hours hours[OFFER_HOURS_KEPT];
 	size_t hours_n;
@@ -32,8 +35,9 @@ struct opening {
 	size_t checked_n;
 };
 
-/* Who is asked: page, rotation or users of the query, as ids. Fills page,
- * rotation and mode of the offer. */
+/* Who is asked: page, rotation, users or who of the query, as ids with their
+ * parts. Fills page, rotation, parts and mode of the offer, and what the rules
+ * say of parties. */
 int people_open(struct opening *, struct fail *f);
 /* Their records: offer.hosts and offer.engine_hosts. */
 int people_load(struct opening *, struct fail *f);

@@ -13,6 +13,7 @@ struct slot {
 	instant start, end;
 	const char *time_zone; /* of the page or the host */
 	struct strs hosts;     /* e-mails of who is free then */
+	struct strs rooms;     /* and the rooms */
 	const char *organizer; /* chosen by a pick, or NULL */
 	const char *rotation;  /* or NULL */
 	const char *reason;    /* why that organizer, or NULL */

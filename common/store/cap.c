@@ -64,9 +64,13 @@ few_load(struct store *st, const struct cap_query *q, const int64_t *user_ids,
 	size_t n, struct pool *pool, struct counteds *to, struct fail *f)
 {
 	static const char text[] =
-		"SELECT booking.start_at, booking.end_at, rotation_id"
-		" FROM taken CROSS JOIN booking ON booking.id = booking_id"
-		" WHERE user_id = ?5 AND taken.start_at >= ?3"
+		"SELECT booking.start_at, booking.end_at,"
+		" booking_host.rotation_id"
+		" FROM taken CROSS JOIN booking ON booking.id ="
+		" taken.booking_id"
+		" CROSS JOIN booking_host ON booking_host.booking_id ="
+		" booking.id AND booking_host.user_id = taken.user_id"
+		" WHERE taken.user_id = ?5 AND taken.start_at >= ?3"
 		" AND taken.start_at < ?4 AND" COUNTS
 		" ORDER BY taken.start_at";
 	struct sql *s = open_query(st, text, q, f);
@@ -91,7 +95,7 @@ cap_hosts_load(struct store *st, const struct cap_query *q,
 	struct counteds *to, struct fail *f)
 {
 	static const char text[] =
-		"SELECT start_at, end_at, rotation_id, user_id"
+		"SELECT start_at, end_at, booking_host.rotation_id, user_id"
 		" FROM booking CROSS JOIN booking_host"
 		" ON booking_host.booking_id = booking.id"
 		" WHERE start_at >= ?3 AND start_at < ?4 AND" COUNTS

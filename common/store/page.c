@@ -7,7 +7,8 @@
 #include <string.h>
 
 #define COLUMNS                                                                \
-	"page.id, page.user_id, page.rotation_id, page.slug, kind, title,"     \
+	"page.id, page.user_id, page.rotation_id, page.slug, page.kind, "      \
+	"title,"                                                               \
 	" description, durations, step_m, offset_m, page.time_zone,"           \
 	" page.hours, page.language, notice_s, horizon_d, before_s, after_s,"  \
 	" gap_s, location_type, location, links, max_age_s, state,"            \

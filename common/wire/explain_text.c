@@ -20,6 +20,7 @@ struct part {
 struct summary {
 	const struct explain_text *text;
 	struct explain **lanes; /* what each host says now */
+	bool *lane_free;
 	size_t lanes_n;
 	struct part *parts;
 	size_t parts_n, parts_cap;
@@ -224,13 +225,16 @@ free_words(const struct summary *s, size_t n)
 static void
 part_words(const struct summary *s, struct part *p)
 {
-	size_t need = s->text->need > 0 ? s->text->need : s->lanes_n;
 	struct phrases all = { .n = 0 };
 	size_t i, free = 0;
 
-	for (i = 0; i < s->lanes_n; i++)
-		free += s->lanes[i] != NULL && s->lanes[i]->free;
-	p->free = free >= need;
+	for (i = 0; i < s->lanes_n; i++) {
+		s->lane_free[i] = s->lanes[i] != NULL && s->lanes[i]->free;
+		free += s->lane_free[i];
+	}
+	p->free = s->text->enough != NULL ? s->text->enough(s->text->enough_arg,
+						    s->lane_free, s->lanes_n)
+					  : free == s->lanes_n;
 	p->closed = false;
 	if (p->free) {
 		p->words = free_words(s, free);
@@ -286,7 +290,7 @@ parts_fit(struct summary *s)
 {
 	size_t i;
 
-	if (s->text->need != 0 && s->text->need < s->lanes_n)
+	if (s->text->enough != NULL)
 		return;
 	for (i = 1; i + 1 < s->parts_n; i++) {
 		struct part *p = &s->parts[i];
@@ -325,6 +329,7 @@ parts_make(struct summary *s)
 
 	s->lanes_n = turns_make(t, turns);
 	s->lanes = pool_array(t->pool, s->lanes_n, sizeof(*s->lanes));
+	s->lane_free = pool_array(t->pool, s->lanes_n, sizeof(bool));
 	qsort(turns, t->n, sizeof(*turns), by_start);
 	for (i = 0; i < t->n; i++)
 		if (t->v[i].end > last)

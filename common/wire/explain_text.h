@@ -22,7 +22,10 @@ struct explain_text {
 	struct pool *pool;
 	const struct zone *zone;
 	const char *language;
-	size_t need;        /* so many hosts must be free; 0: all */
+	/* whether those hosts, in the order in which they were added, of whom
+	 * `free` says so are enough; NULL: all are needed */
+	bool (*enough)(const void *arg, const bool *free, size_t n);
+	const void *enough_arg;
 	int64_t duration_s; /* of the meeting, or 0 */
 	bool titles;        /* name events by their titles too */
 	/* filled by explain_text_add */

@@ -30,3 +30,5 @@ CREATE TABLE page_party_user (
 -- somebody was taken.
 ALTER TABLE booking_host ADD COLUMN role TEXT NOT NULL DEFAULT 'host' CHECK (role IN ('host', 'room'));
 ALTER TABLE booking_host ADD COLUMN rotation_id INTEGER REFERENCES rotation (id) ON DELETE SET NULL;
+UPDATE booking_host SET rotation_id = (SELECT rotation_id FROM booking
+	WHERE booking.id = booking_id AND organizer_id = booking_host.user_id);

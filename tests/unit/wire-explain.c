@@ -98,13 +98,24 @@ say(struct explain_text *t, const char *text)
 	explain_text_add(t, &e);
 }
 
+static bool
+enough(const void *arg, const bool *free, size_t n)
+{
+	size_t i, sum = 0;
+
+	for (i = 0; i < n; i++)
+		sum += free[i];
+	return sum >= *(const size_t *)arg;
+}
+
 static void
 run_row(const struct row *row)
 {
 	struct explain_text t = { .pool = pool_new(),
 		.zone = zone_utc(),
 		.language = "en",
-		.need = row->need,
+		.enough = row->need > 0 ? enough : NULL,
+		.enough_arg = &row->need,
 		.duration_s = row->minutes * 60 };
 	struct strs says = { 0 };
 	char *text = NULL, *line;

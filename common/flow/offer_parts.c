@@ -1,0 +1,321 @@
+#include "flow/offer_priv.h"
+
+#include "store/page.h"
+#include "store/rotation.h"
+#include "store/user.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Who is asked for an offer, part by part (RULES.md section 5, B10). */
+
+static struct offer_part *
+part_add(struct opening *w, size_t need)
+{
+	struct offer_part *p = &w->offer->parts[w->offer->parts_n++];
+
+	p->need = need;
+	return p;
+}
+
+/* The part that is being filled, as a mask. */
+static uint8_t
+last_bit(const struct opening *w)
+{
+	return (uint8_t)(1U << (w->offer->parts_n - 1));
+}
+
+/* Adds a host to the last part; who is needed in any case stands for nothing
+ * else. False: was in it. */
+static bool
+host_add(struct opening *w, int64_t id)
+{
+	uint8_t bit = last_bit(w), was;
+	size_t i = w->ids_n;
+
+	/* members of one rotation differ */
+	if (w->offer->parts_n > 1 || w->offer->parts[0].rotation == NULL)
+		for (i = 0; i < w->ids_n && w->ids[i] != id; i++)
+			;
+	if (i == w->ids_n) {
+		w->ids = pool_grow(w->pool, w->ids, w->ids_n, &w->ids_cap,
+			sizeof(*w->ids));
+		w->masks = pool_grow(w->pool, w->masks, w->ids_n, &w->masks_cap,
+			sizeof(*w->masks));
+		w->masks[w->ids_n] = bit;
+		w->ids[w->ids_n++] = id;
+		return true;
+	}
+	was = w->masks[i];
+	if ((was & bit) != 0)
+		return false;
+	if (w->offer->parts[w->offer->parts_n - 1].whole)
+		w->masks[i] = bit;
+	else if (!w->whole || (was & w->whole) == 0)
+		w->masks[i] |= bit;
+	return true;
+}
+
+/* ---- rotations ---- */
+
+static int
+members_open(struct opening *w, struct rotation *rotation, size_t need,
+	struct fail *f)
+{
+	struct members members = { 0 };
+	struct offer_part *part = part_add(w, need);
+	size_t i, n = 0;
+
+	part->rotation = rotation;
+	if (w->offer->rotation == NULL)
+		w->offer->rotation = rotation;
+	if (w->query->members != NULL && w->query->rotation != NULL)
+		members = *w->query->members;
+	else if (members_load(
+			 w->store, rotation->id, 0, w->pool, &members, f) != 0)
+		return -1;
+	for (i = 0; i < members.n; i++)
+		if (member_on(&members.v[i], w->query->now) &&
+			members.v[i].weight > 0) {
+			host_add(w, members.v[i].user_id);
+			n++;
+		}
+	if (n == 0)
+		return fail(f, EXIT_REFUSED, "rotation %s: %s", rotation->name,
+			members.n == 0 ? "it has no members"
+				       : "nobody takes part now");
+	if (n < need)
+		return fail(f, EXIT_REFUSED,
+			"rotation %s: %zu of its members are needed, and only "
+			"%zu take part now",
+			rotation->name, need, n);
+	return 0;
+}
+
+static int
+rotation_open(struct opening *w, const char *name, int64_t id, size_t need,
+	struct fail *f)
+{
+	struct rotation *r = pool_zero(w->pool, sizeof(*r));
+	int rc = name != NULL ? rotation_find(w->store, name, w->pool, r, f)
+			      : rotation_load(w->store, id, w->pool, r, f);
+
+	return rc == 1 ? members_open(w, r, need, f) : -1;
+}
+
+/* ---- pages ---- */
+
+/* Those who are needed in any case. */
+static void
+whole_part(struct opening *w, const int64_t *ids, size_t n)
+{
+	struct offer_part *part = part_add(w, n);
+	size_t i;
+
+	part->whole = true;
+	w->whole |= last_bit(w);
+	for (i = 0; i < n; i++)
+		host_add(w, ids[i]);
+}
+
+static int
+party_open(struct opening *w, const struct page_party *p, struct fail *f)
+{
+	struct offer_part *part;
+	size_t i;
+
+	if (w->offer->parts_n == PARTIES_MAX)
+		return fail(f, EXIT_BUG, "page %s: too many parties",
+			w->offer->page->slug);
+	if (p->rotation_id != 0)
+		return rotation_open(w, NULL, p->rotation_id, p->need, f);
+	if (p->need == p->users_n) {
+		whole_part(w, p->users, p->users_n);
+		return 0;
+	}
+	part = part_add(w, p->need);
+	part->rooms = p->rooms;
+	for (i = 0; i < p->users_n; i++)
+		host_add(w, p->users[i]);
+	return 0;
+}
+
+/* Whom its kind asks for. */
+static int
+kind_open(struct opening *w, struct fail *f)
+{
+	const struct page *page = w->offer->page;
+	int64_t *ids = NULL;
+	size_t n = 0;
+
+	if (strcmp(page->kind, "rotation") == 0)
+		return rotation_open(w, NULL, page->rotation_id, 1, f);
+	if (strcmp(page->kind, "user") == 0) {
+		whole_part(w, &page->user_id, 1);
+		return 0;
+	}
+	if (page_hosts(w->store, page->id, w->pool, &ids, &n, f) != 0)
+		return -1;
+	if (n > 0)
+		whole_part(w, ids, n);
+	else if (page->parties_n == 0)
+		return fail(
+			f, EXIT_REFUSED, "page %s has no hosts", page->slug);
+	return 0;
+}
+
+static int
+page_open(struct opening *w, struct fail *f)
+{
+	const struct offer_query *q = w->query;
+	struct page *page = pool_zero(w->pool, sizeof(*page));
+	struct user owner = { 0 };
+	size_t i;
+
+	if (page_find(w->store, q->page, w->pool, page, f) != 1)
+		return -1;
+	w->offer->page = page;
+	if (!q->any_state && strcmp(page->state, "enabled") != 0)
+		return fail(f, EXIT_REFUSED, "page %s is %s", page->slug,
+			page->state);
+	if (user_load(w->store, page->user_id, w->pool, &owner, f) != 1)
+		return -1;
+	if (!q->any_state && !owner.pages_on)
+		return fail(f, EXIT_REFUSED, "page %s: the pages of %s are off",
+			page->slug, owner.email);
+	if (page->time_zone == NULL)
+		page->time_zone = owner.time_zone;
+	if (kind_open(w, f) != 0)
+		return -1;
+	for (i = 0; i < page->parties_n; i++)
+		if (party_open(w, &page->parties[i], f) != 0)
+			return fail_prefix(f, "page %s", page->slug);
+	return 0;
+}
+
+/* ---- people who are named ---- */
+
+static int
+names_open(struct opening *w, const struct strs *names, int64_t **ids,
+	size_t *n, struct fail *f)
+{
+	size_t i;
+
+	*ids = pool_array(w->pool, names->n + 1, sizeof(**ids));
+	*n = 0;
+	for (i = 0; i < names->n; i++) {
+		struct user u = { 0 };
+		size_t k;
+
+		if (user_find(w->store, names->v[i], w->pool, &u, f) != 1)
+			return -1;
+		/* the same person named twice is one */
+		for (k = 0; k < *n && (*ids)[k] != u.id; k++)
+			;
+		if (k == *n)
+			(*ids)[(*n)++] = u.id;
+	}
+	return 0;
+}
+
+static int
+users_open(struct opening *w, struct fail *f)
+{
+	struct offer_part *part;
+	int64_t *ids;
+	size_t n, i;
+
+	if (names_open(w, &w->query->users, &ids, &n, f) != 0)
+		return -1;
+	if (n == 0)
+		return fail(f, EXIT_USAGE, "nobody is named");
+	if (!w->query->any_of) {
+		whole_part(w, ids, n);
+		return 0;
+	}
+	part = part_add(w, 1);
+	part->whole = n == 1;
+	for (i = 0; i < n; i++)
+		host_add(w, ids[i]);
+	return 0;
+}
+
+/* "ada+@sales+2:bo,cy,di" */
+static int
+who_open(struct opening *w, const struct who *who, struct fail *f)
+{
+	int64_t *ids;
+	size_t n, i, k;
+
+	if (names_open(w, &who->fixed, &ids, &n, f) != 0)
+		return -1;
+	if (n > 0)
+		whole_part(w, ids, n);
+	for (i = 0; i < who->parts_n; i++) {
+		const struct who_part *p = &who->parts[i];
+
+		if (p->rotation != NULL) {
+			if (rotation_open(w, p->rotation, 0, p->need, f) != 0)
+				return -1;
+			continue;
+		}
+		if (names_open(w, &p->names, &ids, &n, f) != 0)
+			return -1;
+		part_add(w, p->need);
+		for (k = 0; k < n; k++)
+			host_add(w, ids[k]);
+	}
+	return 0;
+}
+
+/* ---- all of it ---- */
+
+/* What the engine is asked: "all" and "one" are its short words. */
+static void
+parts_mode(struct opening *w)
+{
+	struct offer *o = w->offer;
+	size_t i;
+
+	o->mode = OFFER_ANY;
+	if (o->parts_n == 1 && o->parts[0].whole)
+		o->mode = OFFER_ALL;
+	if (o->parts_n == 1 && (o->parts[0].whole || o->parts[0].need == 1))
+		return;
+	o->rules.parties.n = o->parts_n;
+	for (i = 0; i < o->parts_n; i++)
+		o->rules.parties.need[i] = o->parts[i].need;
+}
+
+/* --any-of and --all-of of a page or rotation: one party of all hosts. */
+static void
+parts_override(struct opening *w)
+{
+	const struct offer_query *q = w->query;
+	struct offer *o = w->offer;
+	size_t i;
+
+	if ((!q->any_of && !q->all_of) || q->who != NULL)
+		return;
+	for (i = 0; i < w->ids_n; i++)
+		w->masks[i] = 1;
+	o->parts_n = 1;
+	o->parts[0].whole = q->all_of || w->ids_n == 1;
+	o->parts[0].need = q->all_of ? w->ids_n : 1;
+}
+
+int
+people_open(struct opening *w, struct fail *f)
+{
+	const struct offer_query *q = w->query;
+	int rc = q->page != NULL       ? page_open(w, f)
+		 : q->who != NULL      ? who_open(w, q->who, f)
+		 : q->rotation != NULL ? rotation_open(w, q->rotation, 0, 1, f)
+				       : users_open(w, f);
+
+	if (rc != 0)
+		return -1;
+	parts_override(w);
+	parts_mode(w);
+	return 0;
+}

@@ -1,0 +1,36 @@
+#ifndef FLOW_PAGE_WHO_H
+#define FLOW_PAGE_WHO_H
+
+#include "engine/who.h"
+#include "record/page.h"
+#include "store/store.h"
+
+/*
+ * Who takes part in the meetings of a page, as text (engine/who.h) and as it is
+ * stored: kind, rotation, hosts and parties of the page.
+ */
+
+/*
+ * Sets who hosts; rooms that were set stay. `owner` organizes meetings of hosts
+ * who are all needed; one host is a page of kind "user" when it is the owner.
+ * `*hosts` gets the ids of kind "group". 0, or -1: EXIT_USAGE, EXIT_NOT_FOUND,
+ * EXIT_REFUSED for people and rooms mixed in one part.
+ */
+int page_hosts_set(struct store *, struct page *, const char *text,
+	int64_t owner, struct pool *, int64_t **hosts, size_t *n,
+	struct fail *f);
+/* Sets the rooms (B16): "aula", "aula+bella", "1:aula,bella"; "": none. */
+int page_rooms_set(struct store *, struct page *, const char *text,
+	struct pool *, struct fail *f);
+
+/* The other way; in the pool; "" for no rooms. `owner` is the slug of the host
+ * of kind "user". */
+char *page_hosts_text(struct pool *, const struct page *, const char *owner);
+char *page_rooms_text(struct pool *, const struct page *);
+
+/* Everybody whose calendar counts: hosts, members that are on at `now`, rooms;
+ * each once. 0 or -1. */
+int page_people(struct store *, const struct page *, instant now, struct pool *,
+	int64_t **ids, size_t *n, struct fail *f);
+
+#endif
