@@ -23,6 +23,7 @@ struct guide {
 	uint32_t end; /* a second behind the last one, from the first one */
 	const struct mark *marks;
 	const instant *v;
+	size_t n;
 	int shift;
 	bool one; /* no stretch has more than one start */
 };
@@ -54,6 +55,7 @@ guide_make(struct pool *pool, const struct offer_starts *s, struct guide *g)
 	struct mark *marks;
 
 	g->v = s->v;
+	g->n = s->n;
 	g->first = s->v[0];
 	g->last = s->v[s->n - 1];
 	g->end = (uint32_t)(g->last - g->first + 1);
@@ -79,7 +81,7 @@ guide_near(const struct guide *g, int64_t t, bool one)
 	struct mark m = g->marks[at >> g->shift];
 	size_t i = m.index + (m.start < at);
 
-	while (!one && at < g->end && g->v[i] < g->first + at)
+	while (!one && i < g->n && g->v[i] < g->first + at)
 		i++;
 	return i;
 }
