@@ -1,6 +1,7 @@
-#include "engine/rotate.h"
+#include "engine/rotate_priv.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What the comparison needs of the whole rotation. */
@@ -88,6 +89,41 @@ sift(struct rotate_seat *seats, size_t n, instant now, struct standing *st)
 			seats[i].member->count * st->weights;
 }
 
+/* The one of a level that takes turns and is furthest behind, or NULL. */
+static const struct member *
+least_of(const struct rotate_seat *seats, size_t n, int level, instant now)
+{
+	const struct member *least = NULL, *m;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		m = seats[i].member;
+		if (m->priority == level && rotate_measures(m, now) &&
+			(least == NULL || rotate_behind(m, least)))
+			least = m;
+	}
+	return least;
+}
+
+/* Who is too far ahead of the one of its level that is furthest behind. */
+static void
+hide_leaders(const struct rotation *r, struct rotate_seat *seats, size_t n,
+	instant now)
+{
+	const struct member *least = NULL, *m;
+	size_t i;
+
+	for (i = 0; r->lead > 0 && i < n; i++) {
+		m = seats[i].member;
+		if (seats[i].rule != ROTATE_BEHIND)
+			continue;
+		if (least == NULL || least->priority != m->priority)
+			least = least_of(seats, n, m->priority, now);
+		if (least != NULL && rotate_ahead(m, least, r->lead))
+			seats[i].rule = ROTATE_AHEAD;
+	}
+}
+
 /* Only the highest level with somebody left is considered. */
 static void
 keep_highest(struct rotate_seat *seats, size_t n)
@@ -108,12 +144,65 @@ keep_highest(struct rotate_seat *seats, size_t n)
 			seats[i].rule = ROTATE_LOWER_PRIORITY;
 }
 
+/* The seat of a user, -1 without one. */
+static int
+seat_of(const struct rotate_seat *seats, size_t n, int64_t user_id)
+{
+	size_t i;
+
+	for (i = 0; user_id != 0 && i < n; i++)
+		if (seats[i].member->user_id == user_id)
+			return (int)i;
+	return -1;
+}
+
+/* Who could have been chosen, now that one is for another reason. */
+static void
+others(struct rotate_seat *seats, size_t n, int one, enum rotate_rule rule)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if ((int)i != one &&
+			(seats[i].rule == ROTATE_BEHIND ||
+				seats[i].rule == ROTATE_AHEAD ||
+				seats[i].rule == ROTATE_LOWER_PRIORITY))
+			seats[i].rule = rule;
+}
+
+/*
+ * B12. The index of the owner, to be taken; -1 when the rotation decides; -2
+ * with `f` when it must be the owner, who cannot.
+ */
+static int
+owner_first(const struct rotation *r, const struct rotate_ask *ask,
+	struct rotate_seat *seats, size_t n, instant now, struct fail *f)
+{
+	bool strict = r->owner != NULL && strcmp(r->owner, "strict") == 0;
+	int i;
+
+	if (!strict && (r->owner == NULL || strcmp(r->owner, "prefer") != 0))
+		return -1;
+	i = seat_of(seats, n, ask->owner_id);
+	if (i < 0 || !member_on(seats[i].member, now) || seats[i].excluded)
+		return -1;
+	if (seats[i].free)
+		return i;
+	if (!strict && ask->owner_full)
+		return -1;
+	others(seats, n, i, ROTATE_OWNER_FIRST);
+	fail_code(f, EXIT_NONE, "no-member",
+		"rotation %s: %s, who owns the contact, is not free then",
+		r->name, seats[i].member->email);
+	return -2;
+}
+
 /* Why there is nobody, in the words of the reason that is nearest to a cure. */
 static int
 nobody(const struct rotation *rotation, const struct rotate_seat *seats,
 	size_t n, struct fail *f)
 {
-	size_t of[ROTATE_LOWER_PRIORITY + 1] = { 0 };
+	size_t of[ROTATE_RULES] = { 0 };
 	size_t i;
 
 	for (i = 0; i < n; i++)
@@ -129,6 +218,11 @@ nobody(const struct rotation *rotation, const struct rotate_seat *seats,
 			"rotation %s: the weights of all members that are on "
 			"are 0",
 			rotation->name);
+	if (of[ROTATE_NOT_FREE] > 0 && of[ROTATE_AHEAD] > 0)
+		return fail_code(f, EXIT_NONE, "no-member",
+			"rotation %s: who is free then is too far ahead of the "
+			"others",
+			rotation->name);
 	if (of[ROTATE_NOT_FREE] > 0)
 		return fail_code(f, EXIT_NONE, "no-member",
 			"rotation %s: no member is free then", rotation->name);
@@ -137,18 +231,37 @@ nobody(const struct rotation *rotation, const struct rotate_seat *seats,
 		rotation->name);
 }
 
-int
-rotate_pick(const struct rotation *rotation, struct rotate_seat *seats,
-	size_t n, instant now, struct fail *f)
+static struct standing
+standing_of(const struct rotation *rotation)
 {
-	struct standing st = { 0 };
-	int best = -1;
+	return (struct standing){ .recent = rotation->recent_s > 0,
+		.in_order = strcmp(rotation->method, "first-available") == 0 };
+}
+
+int
+rotate_pick_for(const struct rotation *rotation, const struct rotate_ask *ask,
+	struct rotate_seat *seats, size_t n, instant now, struct fail *f)
+{
+	struct standing st = standing_of(rotation);
+	int best = -1, one;
 	size_t i;
 
-	st.recent = rotation->recent_s > 0;
-	st.in_order = strcmp(rotation->method, "first-available") == 0;
 	sift(seats, n, now, &st);
+	hide_leaders(rotation, seats, n, now);
 	keep_highest(seats, n);
+	if ((one = seat_of(seats, n, ask->by_hand)) >= 0) {
+		others(seats, n, one, ROTATE_BY_HAND);
+		seats[one].rule = ROTATE_CHOSEN;
+		return one;
+	}
+	one = owner_first(rotation, ask, seats, n, now, f);
+	if (one == -2)
+		return -1;
+	if (one >= 0) {
+		others(seats, n, one, ROTATE_OWNER_FIRST);
+		seats[one].rule = ROTATE_CHOSEN;
+		return one;
+	}
 	for (i = 0; i < n; i++)
 		if (seats[i].rule == ROTATE_BEHIND &&
 			(best < 0 || compare(&st, &seats[i], &seats[best]) < 0))
@@ -157,6 +270,70 @@ rotate_pick(const struct rotation *rotation, struct rotate_seat *seats,
 		return nobody(rotation, seats, n, f);
 	seats[best].rule = ROTATE_CHOSEN;
 	return best;
+}
+
+int
+rotate_pick(const struct rotation *rotation, struct rotate_seat *seats,
+	size_t n, instant now, struct fail *f)
+{
+	static const struct rotate_ask nothing;
+
+	return rotate_pick_for(rotation, &nothing, seats, n, now, f);
+}
+
+bool
+rotate_tied(const struct rotation *rotation, const struct rotate_seat *seats,
+	size_t n, bool *tied)
+{
+	struct standing st = standing_of(rotation);
+	const struct rotate_seat *first = NULL, *s;
+	size_t i, k = 0;
+
+	memset(tied, 0, n * sizeof(*tied));
+	if (!st.recent || st.in_order)
+		return false;
+	st.recent = false;
+	for (i = 0; i < n; i++) {
+		s = &seats[i];
+		if ((s->rule == ROTATE_BEHIND || s->rule == ROTATE_CHOSEN) &&
+			(first == NULL || compare(&st, s, first) < 0))
+			first = s;
+	}
+	/* whoever stands there, so that all are ordered by the same numbers */
+	for (i = 0; first != NULL && i < n; i++) {
+		s = &seats[i];
+		tied[i] = s->score == first->score &&
+			  s->member->weight == first->member->weight;
+		k += tied[i];
+	}
+	return k > 1;
+}
+
+/* qsort_r's view of compare. */
+struct sorting {
+	struct standing st;
+	const struct rotate_seat *seats;
+};
+
+static int
+by_standing(const void *a, const void *b, void *arg)
+{
+	const struct sorting *s = arg;
+
+	return compare(&s->st, &s->seats[*(const size_t *)a],
+		&s->seats[*(const size_t *)b]);
+}
+
+void
+rotate_order(const struct rotation *rotation, const struct rotate_seat *seats,
+	size_t n, size_t *order)
+{
+	struct sorting s = { standing_of(rotation), seats };
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		order[i] = i;
+	qsort_r(order, n, sizeof(*order), by_standing, &s);
 }
 
 void

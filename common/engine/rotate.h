@@ -70,8 +70,8 @@ int rotate_pick(const struct rotation *, struct rotate_seat *, size_t n,
 int rotate_pick_for(const struct rotation *, const struct rotate_ask *,
 	struct rotate_seat *, size_t n, instant now, struct fail *f);
 
-/* Whether the rule looks at `recent` to tell those at the head apart: seats
- * that a pick has filled. Marks them in `tied[n]`. */
+/* Whether the rule looks at `recent` to tell those at the head apart, after a
+ * pick: marks in `tied[n]` who stands there with them. */
 bool rotate_tied(const struct rotation *, const struct rotate_seat *, size_t n,
 	bool *tied);
 

@@ -5,9 +5,11 @@
 
 /* The log of turns: rows are added, never changed (schema 003). */
 
+enum { BATCH = 512 };
+
 #define COLUMNS                                                                \
 	"assignment.id, rotation_id, user_id, rotation, user.email, booking,"  \
-	" action, reason, detail, delta, at"                                   \
+	" action, reason, detail, delta, turn, turn_at, at"                    \
 	" FROM assignment LEFT JOIN user ON user.id = user_id"
 
 static void
@@ -23,7 +25,9 @@ assignment_row(struct sql *s, struct pool *pool, struct assignment *a)
 	a->reason = sql_get_text(s, 7, pool);
 	a->detail = sql_get_text(s, 8, pool);
 	a->delta = (int)sql_get_int(s, 9);
-	a->at = sql_get_int(s, 10);
+	a->turn = (int)sql_get_int(s, 10);
+	a->turn_at = sql_get_int(s, 11);
+	a->at = sql_get_int(s, 12);
 }
 
 int
@@ -31,9 +35,10 @@ assignment_add(struct store *st, const struct assignment *a, struct fail *f)
 {
 	static const char text[] =
 		"INSERT INTO assignment (rotation_id, rotation, user_id,"
-		" booking, action, delta, reason, detail, at)"
+		" booking, action, delta, reason, detail, at, turn, turn_at)"
 		" VALUES (?1, coalesce(?2, (SELECT name FROM rotation"
-		" WHERE id = ?1), ''), ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+		" WHERE id = ?1), ''), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+		" ?11)";
 	int in = store_enter(st, f), rc = -1;
 	struct sql *s;
 
@@ -52,10 +57,65 @@ assignment_add(struct store *st, const struct assignment *a, struct fail *f)
 		sql_text(s, 7, a->reason);
 		sql_text(s, 8, a->detail);
 		sql_int(s, 9, a->at);
+		sql_int(s, 10, a->turn);
+		if (a->turn != 0)
+			sql_int(s, 11, a->turn_at);
+		else
+			sql_null(s, 11);
 		rc = sql_run(s, f);
 	}
 	sql_free(s);
 	return store_leave(st, in, rc, f);
+}
+
+/* The next of them after `after`, into `list`: how many, or -1. */
+static int
+batch(struct store *st, const char *text, int64_t rotation_id,
+	const struct assignment *after, instant to, struct pool *pool,
+	struct assignment *list, struct fail *f)
+{
+	struct sql *s = sql_new(st, text, f);
+	int rc, n = 0;
+
+	if (s == NULL)
+		return -1;
+	sql_int(s, 1, rotation_id);
+	sql_int(s, 2, after->at);
+	sql_int(s, 3, after->id);
+	sql_int(s, 4, to);
+	sql_int(s, 5, BATCH);
+	while ((rc = sql_step(s, f)) == 1)
+		assignment_row(s, pool, &list[n++]);
+	sql_free(s);
+	return rc < 0 ? -1 : n;
+}
+
+/* In batches: a log can be longer than memory is wide, and a callback may ask
+ * the store. */
+static int
+batches(struct store *st, const char *text, int64_t rotation_id, instant from,
+	instant to, struct pool *pool,
+	int (*each)(void *arg, const struct assignment *), void *arg,
+	struct fail *f)
+{
+	struct assignment *list = pool_array(pool, BATCH, sizeof(*list));
+	struct assignment last = { .at = from };
+	int rc = 0, n = BATCH, i;
+
+	while (rc == 0 && n == BATCH) {
+		struct pool *strings = pool_new();
+
+		memset(list, 0, BATCH * sizeof(*list));
+		n = batch(st, text, rotation_id, &last, to, strings, list, f);
+		for (i = 0; rc == 0 && i < n; i++)
+			rc = each(arg, &list[i]);
+		if (n > 0) {
+			last.at = list[n - 1].at;
+			last.id = list[n - 1].id;
+		}
+		pool_free(strings);
+	}
+	return n < 0 ? -1 : rc;
 }
 
 int
@@ -63,27 +123,54 @@ assignment_each(struct store *st, int64_t rotation_id, instant from, instant to,
 	struct pool *pool, int (*each)(void *arg, const struct assignment *),
 	void *arg, struct fail *f)
 {
+	static const char one[] =
+		"SELECT " COLUMNS " WHERE rotation_id = ?1"
+		" AND (at, assignment.id) > (?2, ?3) AND at < ?4"
+		" ORDER BY at, assignment.id LIMIT ?5";
+	static const char all[] =
+		"SELECT " COLUMNS " WHERE ?1 = 0"
+		" AND (at, assignment.id) > (?2, ?3) AND at < ?4"
+		" ORDER BY at, assignment.id LIMIT ?5";
+
+	return batches(st, rotation_id != 0 ? one : all, rotation_id, from, to,
+		pool, each, arg, f);
+}
+
+int
+assignment_replay(struct store *st, int64_t rotation_id, struct pool *pool,
+	int (*each)(void *arg, const struct assignment *), void *arg,
+	struct fail *f)
+{
+	/* a clock can be set back; ids cannot. ?2 and ?4 are of the other one
+	 */
 	static const char text[] =
-		"SELECT " COLUMNS " WHERE ?1 IN (0, rotation_id)"
-		" AND at >= ?2 AND at < ?3"
-		" ORDER BY assignment.id";
+		"SELECT " COLUMNS " WHERE +rotation_id = ?1 AND ?2 < ?4"
+		" AND assignment.id > ?3 ORDER BY assignment.id LIMIT ?5";
+
+	return batches(
+		st, text, rotation_id, 0, INSTANT_MAX, pool, each, arg, f);
+}
+
+int
+assignment_of(struct store *st, const char *ref, struct pool *pool,
+	struct assignment **to, size_t *n, struct fail *f)
+{
+	static const char text[] =
+		"SELECT " COLUMNS " WHERE booking = ?1 ORDER BY assignment.id";
 	struct sql *s = sql_new(st, text, f);
-	struct assignment *list = NULL;
-	size_t n = 0, cap = 0, i;
+	size_t cap = 0;
 	int rc;
 
+	*to = NULL;
+	*n = 0;
 	if (s == NULL)
 		return -1;
-	sql_int(s, 1, rotation_id);
-	sql_int(s, 2, from);
-	sql_int(s, 3, to);
+	sql_text(s, 1, ref);
 	while ((rc = sql_step(s, f)) == 1) {
-		list = pool_grow(pool, list, n, &cap, sizeof(*list));
-		assignment_row(s, pool, &list[n++]);
+		*to = pool_grow(pool, *to, *n, &cap, sizeof(**to));
+		assignment_row(s, pool, &(*to)[(*n)++]);
 	}
 	sql_free(s);
-	for (i = 0; rc == 0 && i < n; i++)
-		rc = each(arg, &list[i]);
 	return rc;
 }
 
@@ -106,26 +193,99 @@ assignment_last_reset(struct store *st, int64_t rotation_id)
 	return id;
 }
 
-int
-assignment_of_booking(struct store *st, const char *ref, struct assignment *a,
-	struct pool *pool, struct fail *f)
+/* The turn of this user in this rotation among `list`, or NULL. */
+static struct turn *
+turn_of(struct turns *list, const struct assignment *a)
 {
-	/* the latest line that says who has it, unless that was given back */
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (list->v[i].rotation_id == a->rotation_id &&
+			list->v[i].user_id == a->user_id)
+			return &list->v[i];
+	return NULL;
+}
+
+/* Follows one line; a turn that a no-show gave back stays in the list with
+ * `given`, to be had again. */
+static void
+follow(struct pool *pool, struct turns *list, const struct assignment *a)
+{
+	struct turn *t = turn_of(list, a);
+
+	if (a->turn > 0) {
+		if (t == NULL) {
+			list->v = pool_grow(pool, list->v, list->n, &list->cap,
+				sizeof(*list->v));
+			t = &list->v[list->n++];
+		}
+		*t = (struct turn){ .rotation_id = a->rotation_id,
+			.user_id = a->user_id,
+			.line = a->id,
+			.delta = a->delta,
+			.at = a->turn_at };
+	} else if (t != NULL && a->reason != NULL &&
+		   strcmp(a->reason, "no-show") == 0) {
+		t->given = true;
+		t->line = a->id;
+		t->delta = a->delta;
+	} else if (t != NULL) {
+		*t = list->v[--list->n];
+	}
+}
+
+int
+assignment_turns(struct store *st, const char *ref, bool given,
+	struct pool *pool, struct turns *to, struct fail *f)
+{
+	struct assignment *lines;
+	size_t n, i, k = 0;
+
+	if (assignment_of(st, ref, pool, &lines, &n, f) != 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		if (lines[i].turn != 0)
+			follow(pool, to, &lines[i]);
+	for (i = 0; i < to->n; i++)
+		if (to->v[i].given == given)
+			to->v[k++] = to->v[i];
+	to->n = k;
+	return 0;
+}
+
+int
+assignment_sums(struct store *st, int64_t rotation_id, instant from, instant to,
+	struct pool *pool, struct assignment_sum **sums, size_t *n,
+	struct fail *f)
+{
+	/* a seek for each user reads less than the lines of a month */
 	static const char text[] =
-		"SELECT " COLUMNS " WHERE booking = ?1"
-		" AND action IN ('assign', 'move-in', 'give-back', 'move-out')"
-		" ORDER BY assignment.id DESC LIMIT 1";
+		"SELECT * FROM (SELECT id, email, (SELECT sum(turn)"
+		" FROM assignment WHERE rotation_id = ?1 AND user_id = user.id"
+		" AND turn_at >= ?2 AND turn_at < ?3 AND turn <> 0) AS turns,"
+		" (SELECT max(turn_at) FROM assignment WHERE rotation_id = ?1"
+		" AND user_id = user.id AND turn_at >= ?2 AND turn_at < ?3"
+		" AND turn <> 0) FROM user) WHERE turns IS NOT NULL";
 	struct sql *s = sql_new(st, text, f);
+	size_t cap = 0;
 	int rc;
 
+	*sums = NULL;
+	*n = 0;
 	if (s == NULL)
 		return -1;
-	sql_text(s, 1, ref);
-	if ((rc = sql_step(s, f)) == 1) {
-		assignment_row(s, pool, a);
-		if (strcmp(a->action, "assign") != 0 &&
-			strcmp(a->action, "move-in") != 0)
-			rc = 0;
+	sql_int(s, 1, rotation_id);
+	sql_int(s, 2, from);
+	sql_int(s, 3, to);
+	while ((rc = sql_step(s, f)) == 1) {
+		struct assignment_sum *sum;
+
+		*sums = pool_grow(pool, *sums, *n, &cap, sizeof(**sums));
+		sum = &(*sums)[(*n)++];
+		sum->user_id = sql_get_int(s, 0);
+		sum->email = sql_get_text(s, 1, pool);
+		sum->turns = sql_get_int(s, 2);
+		sum->last_at = sql_get_int(s, 3);
 	}
 	sql_free(s);
 	return rc;

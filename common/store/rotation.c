@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-#define COLUMNS "id, name, method, recent_s, created_at, caps FROM rotation"
+#define COLUMNS                                                                \
+	"id, name, method, recent_s, created_at, caps, lead, period,"          \
+	" period_zone, period_from, credit_absence, no_show_free, owner"       \
+	" FROM rotation"
 
 static void
 int_or_null(struct sql *s, int n, int64_t value)
@@ -24,6 +27,13 @@ rotation_row(struct sql *s, struct pool *pool, struct rotation *r)
 	r->recent_s = sql_get_int(s, 3);
 	r->created_at = sql_get_int(s, 4);
 	r->caps = sql_get_text(s, 5, pool);
+	r->lead = sql_get_int(s, 6);
+	r->period = sql_get_text(s, 7, pool);
+	r->period_zone = sql_get_text(s, 8, pool);
+	r->period_from = sql_get_int(s, 9);
+	r->credit_absence = sql_get_int(s, 10) != 0;
+	r->no_show_free = sql_get_int(s, 11) != 0;
+	r->owner = sql_get_text(s, 12, pool);
 }
 
 int
@@ -90,10 +100,14 @@ write_row(struct store *st, struct rotation *r, struct fail *f)
 {
 	static const char insert[] =
 		"INSERT INTO rotation (name, method, recent_s, created_at,"
-		" caps) VALUES (?2, ?3, ?4, ?5, ?6)";
+		" caps, lead, period, period_zone, period_from,"
+		" credit_absence, no_show_free, owner) VALUES"
+		" (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 	static const char update[] =
 		"UPDATE rotation SET name = ?2, method = ?3, recent_s = ?4,"
-		" created_at = ?5, caps = ?6 WHERE id = ?1";
+		" created_at = ?5, caps = ?6, lead = ?7, period = ?8,"
+		" period_zone = ?9, period_from = ?10, credit_absence = ?11,"
+		" no_show_free = ?12, owner = ?13 WHERE id = ?1";
 	struct sql *s;
 	int rc;
 
@@ -107,6 +121,15 @@ write_row(struct store *st, struct rotation *r, struct fail *f)
 	int_or_null(s, 4, r->recent_s);
 	sql_int(s, 5, r->created_at);
 	sql_text(s, 6, r->caps);
+	int_or_null(s, 7, r->lead);
+	sql_text(s, 8, r->period);
+	sql_text(s, 9, r->period_zone);
+	int_or_null(s, 10, r->period_from);
+	sql_int(s, 11, r->credit_absence);
+	sql_int(s, 12, r->no_show_free);
+	sql_text(s, 13,
+		r->owner != NULL && strcmp(r->owner, "none") == 0 ? NULL
+								  : r->owner);
 	rc = sql_run(s, f);
 	sql_free(s);
 	if (rc == 0 && r->id != 0 && sql_changes(st) == 0)
@@ -228,6 +251,16 @@ rotation_each(struct store *st, struct pool *pool,
 	return rc;
 }
 
+#define MEMBER                                                                 \
+	"SELECT m.id, m.rotation_id, m.user_id, email, slug, name, weight,"    \
+	" priority, paused, paused_until, count, last_at, joined_at,"          \
+	" NOT direct, own_share,"
+/* R85: of a row that is there by a team it is the team that says */
+#define IS_MEMBER                                                              \
+	" AND (direct = 1 OR EXISTS (SELECT 1 FROM rotation_team t"            \
+	" JOIN team_member USING (team_id) WHERE t.rotation_id = ?1"           \
+	" AND team_member.user_id = m.user_id))"
+
 static void
 member_row(struct sql *s, struct pool *pool, struct member *m)
 {
@@ -244,22 +277,23 @@ member_row(struct sql *s, struct pool *pool, struct member *m)
 	m->count = sql_get_int(s, 10);
 	m->last_at = sql_get_int(s, 11);
 	m->joined_at = sql_get_int(s, 12);
-	m->recent = sql_get_int(s, 13);
+	m->by_team = sql_get_int(s, 13) != 0;
+	m->own_share = sql_get_int(s, 14) != 0;
+	m->recent = sql_get_int(s, 15);
 }
 
 int
 members_load(struct store *st, int64_t rotation_id, instant recent_from,
 	struct pool *pool, struct members *members, struct fail *f)
 {
-	static const char text[] =
-		"SELECT m.id, m.rotation_id, m.user_id, email, slug, name,"
-		" weight, priority, paused, paused_until, count, last_at,"
-		" joined_at, CASE WHEN ?2 = 0 THEN 0 ELSE"
-		" (SELECT coalesce(sum(delta), 0) FROM assignment a"
+	static const char text[] = MEMBER
+		" CASE WHEN ?2 = 0 THEN 0 ELSE"
+		" (SELECT coalesce(sum(turn), 0) FROM assignment a"
 		" WHERE a.rotation_id = ?1 AND a.user_id = m.user_id"
-		" AND a.at >= ?2) END"
+		" AND turn_at >= ?2 AND turn <> 0) END"
 		" FROM rotation_member m JOIN user ON user.id = m.user_id"
-		" WHERE m.rotation_id = ?1 ORDER BY joined_at, m.id";
+		" WHERE m.rotation_id = ?1" IS_MEMBER
+		" ORDER BY joined_at, m.id";
 	struct sql *s = sql_new(st, text, f);
 	int rc;
 
@@ -276,21 +310,123 @@ members_load(struct store *st, int64_t rotation_id, instant recent_from,
 	return rc;
 }
 
+int
+member_find(struct store *st, int64_t rotation_id, int64_t user_id,
+	struct pool *pool, struct member *m, struct fail *f)
+{
+	static const char text[] =
+		MEMBER " 0 FROM rotation_member m"
+		       " JOIN user ON user.id = m.user_id"
+		       " WHERE m.rotation_id = ?1 AND m.user_id = ?2" IS_MEMBER;
+	struct sql *s = sql_new(st, text, f);
+	int rc;
+
+	if (s == NULL)
+		return -1;
+	sql_int(s, 1, rotation_id);
+	sql_int(s, 2, user_id);
+	if ((rc = sql_step(s, f)) == 1)
+		member_row(s, pool, m);
+	sql_free(s);
+	return rc;
+}
+
+/* One number about a (rotation, user); 0 when it cannot be had. */
+static int64_t
+number(struct store *st, const char *text, int64_t rotation_id, int64_t user_id,
+	instant since)
+{
+	struct fail f;
+	struct sql *s = sql_new(st, text, &f);
+	int64_t n = 0;
+
+	if (s == NULL)
+		return 0;
+	sql_int(s, 1, rotation_id);
+	sql_int(s, 2, user_id);
+	sql_int(s, 3, since);
+	if (sql_step(s, &f) == 1)
+		n = sql_get_int(s, 0);
+	sql_free(s);
+	return n;
+}
+
+int64_t
+member_recent(
+	struct store *st, int64_t rotation_id, int64_t user_id, instant since)
+{
+	return number(st,
+		"SELECT coalesce(sum(turn), 0) FROM assignment"
+		" WHERE rotation_id = ?1 AND user_id = ?2 AND turn_at >= ?3"
+		" AND turn <> 0",
+		rotation_id, user_id, since);
+}
+
+instant
+member_last(struct store *st, int64_t rotation_id, int64_t user_id)
+{
+	return number(st,
+		"SELECT max(turn_at) FROM assignment"
+		" WHERE rotation_id = ?1 AND user_id = ?2 AND turn_at >= ?3"
+		" AND turn <> 0",
+		rotation_id, user_id, 0);
+}
+
+int
+members_back(struct store *st, int64_t rotation_id, instant now, struct fail *f)
+{
+	static const char text[] =
+		"SELECT 1 FROM rotation_member WHERE rotation_id = ?1"
+		" AND paused = 1 AND paused_until <= ?2 LIMIT 1";
+	struct sql *s = sql_new(st, text, f);
+	int rc;
+
+	if (s == NULL)
+		return -1;
+	sql_int(s, 1, rotation_id);
+	sql_int(s, 2, now);
+	rc = sql_step(s, f);
+	sql_free(s);
+	return rc;
+}
+
+/* Of one who was in it by a team that has let go. */
+static int
+drop_stale(struct store *st, const struct member *m, struct fail *f)
+{
+	static const char text[] =
+		"DELETE FROM rotation_member WHERE rotation_id = ?1"
+		" AND user_id = ?2 AND direct = 0";
+	struct sql *s = sql_new(st, text, f);
+	int rc;
+
+	if (s == NULL)
+		return -1;
+	sql_int(s, 1, m->rotation_id);
+	sql_int(s, 2, m->user_id);
+	rc = sql_run(s, f);
+	sql_free(s);
+	return rc;
+}
+
 static int
 member_write(struct store *st, struct member *m, struct fail *f)
 {
 	static const char insert[] =
 		"INSERT INTO rotation_member (rotation_id, user_id, weight,"
-		" priority, paused, paused_until, count, last_at, joined_at)"
-		" VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+		" priority, paused, paused_until, count, last_at, joined_at,"
+		" direct, own_share)"
+		" VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 	static const char update[] =
 		"UPDATE rotation_member SET rotation_id = ?2, user_id = ?3,"
 		" weight = ?4, priority = ?5, paused = ?6, paused_until = ?7,"
-		" count = ?8, last_at = ?9, joined_at = ?10 WHERE id = ?1";
-	struct sql *s = sql_new(st, m->id == 0 ? insert : update, f);
+		" count = ?8, last_at = ?9, joined_at = ?10, direct = ?11,"
+		" own_share = ?12 WHERE id = ?1";
+	struct sql *s;
 	int rc;
 
-	if (s == NULL)
+	if ((m->id == 0 && drop_stale(st, m, f) != 0) ||
+		(s = sql_new(st, m->id == 0 ? insert : update, f)) == NULL)
 		return -1;
 	if (m->id != 0)
 		sql_int(s, 1, m->id);
@@ -303,6 +439,9 @@ member_write(struct store *st, struct member *m, struct fail *f)
 	sql_int(s, 8, m->count);
 	int_or_null(s, 9, m->last_at);
 	sql_int(s, 10, m->joined_at);
+	sql_int(s, 11, !m->by_team);
+	/* one by himself always has his own */
+	sql_int(s, 12, m->own_share || !m->by_team);
 	rc = sql_run(s, f);
 	sql_free(s);
 	if (rc == 0 && m->id != 0 && sql_changes(st) == 0)
@@ -337,8 +476,8 @@ member_remove(struct store *st, int64_t id, struct fail *f)
 int
 members_reset(struct store *st, int64_t rotation_id, struct fail *f)
 {
-	static const char text[] =
-		"UPDATE rotation_member SET count = 0 WHERE rotation_id = ?1";
+	static const char text[] = "UPDATE rotation_member SET count = 0"
+				   " WHERE rotation_id = ?1 AND count <> 0";
 	int in = store_enter(st, f), rc = -1;
 	struct sql *s;
 

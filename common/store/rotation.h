@@ -29,6 +29,10 @@ int64_t member_recent(
 	struct store *, int64_t rotation_id, int64_t user_id, instant since);
 /* When the log last gave the user a turn, 0 never; of former members too. */
 instant member_last(struct store *, int64_t rotation_id, int64_t user_id);
+/* Whether some pause of a rotation is over by then and still stands: 1, 0, -1.
+ */
+int members_back(
+	struct store *, int64_t rotation_id, instant now, struct fail *f);
 int member_save(struct store *, struct member *, struct fail *f);
 int member_remove(struct store *, int64_t id, struct fail *f);
 /* Sets every count of a rotation to 0 (R89). */
@@ -42,6 +46,10 @@ int assignment_each(struct store *, int64_t rotation_id, instant from,
 	instant to, struct pool *,
 	int (*each)(void *arg, const struct assignment *), void *arg,
 	struct fail *f);
+/* All lines of a rotation in the order in which they were written. */
+int assignment_replay(struct store *, int64_t rotation_id, struct pool *,
+	int (*each)(void *arg, const struct assignment *), void *arg,
+	struct fail *f);
 /* The lines of one booking, oldest first. */
 int assignment_of(struct store *, const char *ref, struct pool *,
 	struct assignment **, size_t *n, struct fail *f);
@@ -51,9 +59,6 @@ int64_t assignment_last_reset(struct store *, int64_t rotation_id);
  */
 int assignment_turns(struct store *, const char *ref, bool given, struct pool *,
 	struct turns *, struct fail *f);
-
-int assignment_of_booking(struct store *, const char *ref, struct assignment *,
-	struct pool *, struct fail *f);
 
 /* Turns begun in [from, to) and still held, of each user with one or more, with
  * the last of them; quick: from an index, no line is read. */

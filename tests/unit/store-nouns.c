@@ -245,9 +245,11 @@ members(struct store *st, struct pool *pool, struct rotation *r)
 		.booking = "b_x",
 		.action = "assign",
 		.delta = 1,
+		.turn = 1,
+		.turn_at = 100,
 		.at = 100,
-		.reason = "fewest" },
-			  got;
+		.reason = "fewest" };
+	struct turns turns = { 0 };
 	struct user u;
 	struct fail f;
 
@@ -266,14 +268,18 @@ members(struct store *st, struct pool *pool, struct rotation *r)
 			list.v[0].recent == 1,
 		"the member comes back whole, with recent turns");
 	check_str(list.v[0].email, "bea@example.org", "and the e-mail");
-	check(assignment_of_booking(st, "b_x", &got, pool, &f) == 1 &&
-			got.user_id == u.id && !strcmp(got.rotation, "Sales"),
+	check(assignment_turns(st, "b_x", false, pool, &turns, &f) == 0 &&
+			turns.n == 1 && turns.v[0].user_id == u.id &&
+			turns.v[0].rotation_id == r->id && turns.v[0].at == 100,
 		"who has the turn of a booking");
 	a.action = "give-back";
-	a.delta = -1;
+	a.delta = a.turn = -1;
 	must(assignment_add(st, &a, &f) == 0, &f);
-	check(assignment_of_booking(st, "b_x", &got, pool, &f) == 0,
+	turns.n = 0;
+	check(assignment_turns(st, "b_x", false, pool, &turns, &f) == 0 &&
+			turns.n == 0,
 		"nobody once it was given back");
+	a.turn = 0;
 	a.action = "reset";
 	a.user_id = 0;
 	a.booking = NULL;
