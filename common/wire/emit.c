@@ -81,6 +81,7 @@ emit_open(struct pool *pool, const struct emit_how *how, struct fail *f)
 	e->keep = e->template == NULL &&
 		  (how->format == FORMAT_TABLE || how->format == FORMAT_TSV ||
 			  (e->fields_given && how->format != FORMAT_ID));
+	e->bare = e->template == NULL && how->format == FORMAT_ID;
 	return e;
 }
 
@@ -157,6 +158,8 @@ emit_null(struct emit *e, const char *key)
 {
 	struct cell *c;
 
+	if (e->bare)
+		return;
 	name(e, key);
 	c = cell_new(e, key, CELL_NULL);
 	text_add(&e->json, "null", 4);
@@ -168,6 +171,8 @@ emit_str(struct emit *e, const char *key, const char *value)
 {
 	struct cell *c;
 
+	if (e->bare)
+		return;
 	if (value == NULL) {
 		emit_null(e, key);
 		return;
@@ -187,6 +192,8 @@ emit_int(struct emit *e, const char *key, int64_t value)
 {
 	struct cell *c;
 
+	if (e->bare)
+		return;
 	name(e, key);
 	c = cell_new(e, key, CELL_NUMBER);
 	text_int(&e->json, value);
@@ -198,6 +205,8 @@ emit_bool(struct emit *e, const char *key, bool value)
 {
 	struct cell *c;
 
+	if (e->bare)
+		return;
 	if (e->depth == 0 && key != NULL && strcmp(key, "dryRun") == 0)
 		e->dry_said = true;
 	name(e, key);
@@ -213,6 +222,8 @@ emit_num(struct emit *e, const char *key, double value)
 	struct cell *c;
 	int n;
 
+	if (e->bare)
+		return;
 	if (!isfinite(value) || fabs(value) > 1e15) {
 		emit_null(e, key);
 		return;
@@ -261,6 +272,8 @@ emit_time(struct emit *e, const char *key, instant value)
 {
 	struct cell *c;
 
+	if (e->bare)
+		return;
 	if (value == 0) {
 		emit_null(e, key);
 		return;
@@ -280,6 +293,8 @@ emit_strs(struct emit *e, const char *key, const struct strs *list)
 	struct cell *c;
 	size_t i;
 
+	if (e->bare)
+		return;
 	name(e, key);
 	c = cell_new(e, key, CELL_JSON);
 	text_add(&e->json, "[", 1);
@@ -298,6 +313,8 @@ emit_json(struct emit *e, const char *key, const char *json)
 	struct cell *c;
 	const char *p;
 
+	if (e->bare)
+		return;
 	name(e, key);
 	c = cell_new(e, key, CELL_JSON);
 	/* json-c writes / as \/ unless told otherwise */
@@ -316,6 +333,8 @@ emit_json(struct emit *e, const char *key, const char *json)
 static void
 open_inner(struct emit *e, const char *key, const char *bracket)
 {
+	if (e->bare)
+		return;
 	name(e, key);
 	cell_new(e, key, CELL_JSON);
 	text_add(&e->json, bracket, 1);
@@ -327,6 +346,8 @@ open_inner(struct emit *e, const char *key, const char *bracket)
 static void
 close_inner(struct emit *e, const char *bracket)
 {
+	if (e->bare)
+		return;
 	text_add(&e->json, bracket, 1);
 	if (e->depth > 0)
 		e->depth--;
