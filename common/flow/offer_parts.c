@@ -71,8 +71,8 @@ members_open(struct opening *w, struct rotation *rotation, size_t need,
 		w->offer->rotation = rotation;
 	if (w->query->members != NULL && w->query->rotation != NULL)
 		members = *w->query->members;
-	else if (members_load(
-			 w->store, rotation->id, 0, w->pool, &members, f) != 0)
+	else if (members_brief(w->store, rotation->id, w->pool, &members, f) !=
+		 0)
 		return -1;
 	for (i = 0; i < members.n; i++)
 		if (member_on(&members.v[i], w->query->now) &&

@@ -32,7 +32,7 @@ rotation_who(struct store *store, struct pool *pool, struct offer_query *q,
 	*zone = zone_utc();
 	if (rotation_find(store, q->rotation, pool, &r, f) != 1)
 		return -1;
-	if (members_load(store, r.id, 0, pool, members, f) != 0)
+	if (members_brief(store, r.id, pool, members, f) != 0)
 		return -1;
 	q->members = members;
 	if (members->n == 0)
@@ -100,20 +100,71 @@ one_word(struct store *store, char *name, struct pool *pool,
 	return zone_of_user(store, u.id, pool, zone, f);
 }
 
+/* Where the first that is named stands: of several the zone of people's words.
+ */
+static int
+zone_of_who(struct store *store, const struct who *who, struct pool *pool,
+	const struct zone **zone, struct fail *f)
+{
+	struct offer_query first = { 0 };
+	struct user u = { 0 };
+	int rc;
+
+	if (who->fixed.n == 0 && who->parts[0].rotation != NULL) {
+		first.rotation = who->parts[0].rotation;
+		return rotation_who(store, pool, &first, zone, f);
+	}
+	rc = user_find(store,
+		who->fixed.n > 0 ? who->fixed.v[0] : who->parts[0].names.v[0],
+		pool, &u, f);
+	return rc == 1 ? zone_of_user(store, u.id, pool, zone, f) : -1;
+}
+
+static int
+several(struct store *store, const char *text, struct pool *pool,
+	struct offer_query *q, const struct zone **zone, struct fail *f)
+{
+	struct who *who = pool_zero(pool, sizeof(*who));
+
+	if (who_read(pool, text, text, who, f) != 0)
+		return -1;
+	q->who = who;
+	return zone_of_who(store, who, pool, zone, f);
+}
+
+/* Whether it is somebody's whole name, "+" and all: ada+demo@example.org. */
+static bool
+is_name(struct store *store, const char *text, struct pool *pool)
+{
+	struct rotation r = { 0 };
+	struct user u = { 0 };
+	struct fail ignored;
+
+	return *text == '@'
+		       ? rotation_find(store, text + 1, pool, &r, &ignored) == 1
+		       : user_find(store, text, pool, &u, &ignored) == 1;
+}
+
 int
 offer_who(struct store *store, char **operands, int n, struct pool *pool,
 	struct offer_query *q, const struct zone **zone, const char **language,
 	struct fail *f)
 {
+	bool composed = false;
 	struct user u = { 0 };
+	const char *text = operands[0];
 	int i;
 
 	*language = NULL;
-	for (i = 0; n > 1 && i < n; i++)
-		if (operands[i][0] == '@')
-			return fail(f, EXIT_USAGE,
-				"%s: one rotation, alone, or users",
-				operands[i]);
+	for (i = 0; i < n; i++) {
+		composed |= (n > 1 && operands[i][0] == '@') ||
+			    (who_composed(operands[i]) &&
+				    !is_name(store, operands[i], pool));
+		if (i > 0)
+			text = pool_printf(pool, "%s+%s", text, operands[i]);
+	}
+	if (composed)
+		return several(store, text, pool, q, zone, f);
 	if (operands[0][0] == '@') {
 		q->rotation = operands[0] + 1;
 		return rotation_who(store, pool, q, zone, f);

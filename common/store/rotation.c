@@ -2,6 +2,7 @@
 
 #include "store/inside.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define COLUMNS                                                                \
@@ -307,6 +308,52 @@ members_load(struct store *st, int64_t rotation_id, instant recent_from,
 		member_row(s, pool, &members->v[members->n++]);
 	}
 	sql_free(s);
+	return rc;
+}
+
+static int
+by_joining(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+
+	if (x->joined_at != y->joined_at)
+		return x->joined_at < y->joined_at ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+int
+members_brief(struct store *st, int64_t rotation_id, struct pool *pool,
+	struct members *members, struct fail *f)
+{
+	static const char text[] =
+		"SELECT id, user_id, weight, paused, paused_until, joined_at"
+		" FROM rotation_member m WHERE rotation_id = ?1" IS_MEMBER;
+	struct sql *s = sql_new(st, text, f);
+	struct member *m;
+	bool sorted = true;
+	int rc;
+
+	if (s == NULL)
+		return -1;
+	sql_int(s, 1, rotation_id);
+	while ((rc = sql_step(s, f)) == 1) {
+		members->v = pool_grow(pool, members->v, members->n,
+			&members->cap, sizeof(*members->v));
+		m = &members->v[members->n++];
+		m->rotation_id = rotation_id;
+		m->id = sql_get_int(s, 0);
+		m->user_id = sql_get_int(s, 1);
+		m->weight = (int)sql_get_int(s, 2);
+		m->paused = sql_get_int(s, 3) != 0;
+		m->paused_until = sql_get_int(s, 4);
+		m->joined_at = sql_get_int(s, 5);
+		sorted =
+			sorted && (members->n == 1 || by_joining(m - 1, m) < 0);
+	}
+	sql_free(s);
+	/* here rather than by SQL: mostly they come in order */
+	if (!sorted)
+		qsort(members->v, members->n, sizeof(*members->v), by_joining);
 	return rc;
 }
 

@@ -21,6 +21,10 @@ int rotation_each(struct store *, struct pool *,
  * counted since `recent_from` from the log (0: not asked). */
 int members_load(struct store *, int64_t rotation_id, instant recent_from,
 	struct pool *, struct members *, struct fail *f);
+/* The same members in the same order, for offers that ask thousands: of each
+ * id, user_id, weight, joined_at and what member_on looks at. */
+int members_brief(struct store *, int64_t rotation_id, struct pool *,
+	struct members *, struct fail *f);
 /* One of them: 1, 0 no member, -1. */
 int member_find(struct store *, int64_t rotation_id, int64_t user_id,
 	struct pool *, struct member *, struct fail *f);
