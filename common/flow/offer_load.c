@@ -83,7 +83,8 @@ plain_busy(struct opening *w, struct fail *f)
 		pool_array(w->pool, w->ids_n, sizeof(*words));
 	size_t i;
 
-	if (busy_load_words(w->store, w->ids, w->ids_n, w->load, w->pool, words,
+	if (busy_load_words(w->store, w->ids, w->ids_n, w->load,
+		    w->ids_n > OFFER_MANY ? &w->sources : NULL, w->pool, words,
 		    f) != 0)
 		return -1;
 	for (i = 0; i < w->ids_n; i++)

@@ -46,7 +46,10 @@ places_make(struct opening *w, struct places *p)
 		p->v[i].id = w->ids[i];
 		p->v[i].at = i;
 	}
-	qsort(p->v, p->n, sizeof(*p->v), by_id);
+	for (i = 1; i < p->n && w->ids[i - 1] < w->ids[i]; i++)
+		;
+	if (i < p->n)
+		qsort(p->v, p->n, sizeof(*p->v), by_id);
 }
 
 static const struct place *
@@ -81,7 +84,8 @@ people_load(struct opening *w, struct fail *f)
 	o->engine_hosts =
 		pool_array(w->pool, o->hosts_n, sizeof(*o->engine_hosts));
 	if (w->ids_n > OFFER_MANY &&
-		host_each(w->store, w->pool, user_place, &places, f) < 0)
+		host_each(w->store, !w->query->no_hosts, w->pool, user_place,
+			&places, f) < 0)
 		return -1;
 	for (i = 0; i < o->hosts_n; i++) {
 		if (w->ids_n <= OFFER_MANY &&
@@ -116,6 +120,16 @@ calendar_counts(const struct opening *w, int64_t user_id, const char *slug)
 	return !some;
 }
 
+static void
+source_add(struct opening *w, const struct calendar *c)
+{
+	struct busy_sources *to = &w->sources;
+
+	to->v = pool_grow(w->pool, to->v, to->n, &to->cap, sizeof(*to->v));
+	to->v[to->n].calendar_id = c->id;
+	to->v[to->n++].user_id = c->user_id;
+}
+
 /* What one calendar says about its host: whether it blocks, what it knows. */
 static int
 calendar_place(void *arg, const struct calendar *c)
@@ -134,6 +148,7 @@ calendar_place(void *arg, const struct calendar *c)
 		return 0;
 	h = &p->work->offer->engine_hosts[at->at];
 	p->work->calendars = true;
+	source_add(p->work, c);
 	if (h->inactive == NULL &&
 		calendar_blocks(c, q->now, q->max_stale_s, &why)) {
 		h->inactive = pool_str(p->work->pool, why);

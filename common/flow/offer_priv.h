@@ -2,6 +2,7 @@
 #define FLOW_OFFER_PRIV_H
 
 #include "flow/offer.h"
+#include "store/busy.h"
 #include "store/page_calendar.h"
 
 /* What the files of flow/offer share. */
@@ -30,7 +31,9 @@ struct opening {
 	struct span load; /* whose busy time counts */
 	struct shared_hours hours[OFFER_HOURS_KEPT];
 	size_t hours_n;
-	bool calendars;          /* somebody has one */
+	bool calendars; /* somebody has one */
+	struct busy_sources
+		sources;         /* theirs; by id from OFFER_MANY hosts on */
 	struct checked *checked; /* the page's choice of them */
 	size_t checked_n;
 };

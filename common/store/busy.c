@@ -105,15 +105,10 @@ pairs_copy(struct pool *pool, const uint8_t *data, size_t size, instant base,
 	}
 }
 
-/* A counting calendar and whose it is. */
-struct source {
-	int64_t calendar_id, user_id;
-};
-
 static int
 by_calendar(const void *a, const void *b)
 {
-	const struct source *x = a, *y = b;
+	const struct busy_source *x = a, *y = b;
 
 	return (x->calendar_id > y->calendar_id) -
 	       (x->calendar_id < y->calendar_id);
@@ -121,8 +116,7 @@ by_calendar(const void *a, const void *b)
 
 static int
 sources_add(struct store *st, const char *text, int64_t user_id,
-	struct pool *pool, struct source **list, size_t *n, size_t *cap,
-	struct fail *f)
+	struct pool *pool, struct busy_sources *to, struct fail *f)
 {
 	struct sql *s = sql_new(st, text, f);
 	int rc;
@@ -132,9 +126,9 @@ sources_add(struct store *st, const char *text, int64_t user_id,
 	if (user_id != 0)
 		sql_int(s, 1, user_id);
 	while ((rc = sql_step(s, f)) == 1) {
-		*list = pool_grow(pool, *list, *n, cap, sizeof(**list));
-		(*list)[*n].calendar_id = sql_get_int(s, 0);
-		(*list)[(*n)++].user_id = sql_get_int(s, 1);
+		to->v = pool_grow(pool, to->v, to->n, &to->cap, sizeof(*to->v));
+		to->v[to->n].calendar_id = sql_get_int(s, 0);
+		to->v[to->n++].user_id = sql_get_int(s, 1);
 	}
 	sql_free(s);
 	return rc;
@@ -143,31 +137,29 @@ sources_add(struct store *st, const char *text, int64_t user_id,
 /* Counting calendars of some users, or of everybody when they are many. */
 static int
 sources_load(struct store *st, const int64_t *user_ids, size_t n,
-	struct pool *pool, struct source **list, size_t *list_n, struct fail *f)
+	struct pool *pool, struct busy_sources *to, struct fail *f)
 {
 	static const char one[] = "SELECT id, user_id FROM calendar WHERE "
 				  "user_id = ?1 AND " COUNTS " ORDER BY id";
 	static const char all[] =
 		"SELECT id, user_id FROM calendar WHERE " COUNTS " ORDER BY id";
-	size_t cap = 0, i;
+	size_t i;
 	int rc = 0;
 
-	*list = NULL;
-	*list_n = 0;
 	if (n > FEW)
-		return sources_add(st, all, 0, pool, list, list_n, &cap, f);
+		return sources_add(st, all, 0, pool, to, f);
 	for (i = 0; rc == 0 && i < n; i++)
-		rc = sources_add(
-			st, one, user_ids[i], pool, list, list_n, &cap, f);
-	if (*list_n > 1)
-		qsort(*list, *list_n, sizeof(**list), by_calendar);
+		rc = sources_add(st, one, user_ids[i], pool, to, f);
+	if (to->n > 1)
+		qsort(to->v, to->n, sizeof(*to->v), by_calendar);
 	return rc;
 }
 
 struct reading {
 	struct pool *pool;
 	struct span window;
-	int64_t first, last; /* chunks */
+	int64_t first, last;              /* chunks */
+	const struct busy_sources *known; /* or NULL */
 	const struct owner *owners;
 	size_t n;
 	struct busies *to; /* or NULL: */
@@ -197,8 +189,8 @@ chunk_add(struct reading *r, int64_t user_id, int64_t chunk, struct sql *s,
 
 /* One look for each calendar and chunk. */
 static int
-look_up(struct store *st, struct reading *r, const struct source *list,
-	size_t n, struct fail *f)
+look_up(struct store *st, struct reading *r, const struct busy_sources *from,
+	struct fail *f)
 {
 	static const char text[] = "SELECT data FROM busy_chunk WHERE id = ?1";
 	struct sql *s = sql_new(st, text, f);
@@ -207,10 +199,10 @@ look_up(struct store *st, struct reading *r, const struct source *list,
 	int rc = s == NULL ? -1 : 0;
 
 	for (chunk = r->first; rc == 0 && chunk <= r->last; chunk++)
-		for (i = 0; rc == 0 && i < n; i++) {
-			sql_int(s, 1, chunk_id(chunk, list[i].calendar_id));
+		for (i = 0; rc == 0 && i < from->n; i++) {
+			sql_int(s, 1, chunk_id(chunk, from->v[i].calendar_id));
 			if ((rc = sql_step(s, f)) == 1) {
-				chunk_add(r, list[i].user_id, chunk, s, 0);
+				chunk_add(r, from->v[i].user_id, chunk, s, 0);
 				rc = 0;
 			}
 			sql_reset(s);
@@ -221,7 +213,7 @@ look_up(struct store *st, struct reading *r, const struct source *list,
 
 /* All chunks in one walk, beside the sorted calendars. */
 static int
-walk(struct store *st, struct reading *r, const struct source *list, size_t n,
+walk(struct store *st, struct reading *r, const struct busy_sources *from,
 	struct fail *f)
 {
 	static const char text[] = "SELECT id, data FROM busy_chunk"
@@ -242,10 +234,10 @@ walk(struct store *st, struct reading *r, const struct source *list, size_t n,
 			i = 0;
 		}
 		calendar = id & 0xffffffff;
-		while (i < n && list[i].calendar_id < calendar)
+		while (i < from->n && from->v[i].calendar_id < calendar)
 			i++;
-		if (i < n && list[i].calendar_id == calendar)
-			chunk_add(r, list[i].user_id, chunk, s, 1);
+		if (i < from->n && from->v[i].calendar_id == calendar)
+			chunk_add(r, from->v[i].user_id, chunk, s, 1);
 	}
 	sql_free(s);
 	return rc;
@@ -268,8 +260,7 @@ read_many(struct store *st, const int64_t *user_ids, struct reading *r,
 	struct fail *f)
 {
 	struct pool *scratch = pool_new();
-	struct source *list;
-	size_t list_n;
+	struct busy_sources found = { 0 };
 	int rc = 0;
 
 	if (r->window.start >= r->window.end || r->n == 0)
@@ -277,10 +268,13 @@ read_many(struct store *st, const int64_t *user_ids, struct reading *r,
 	r->first = chunk_of(r->window.start);
 	r->last = chunk_of(r->window.end - 1);
 	r->owners = owners_new(scratch, user_ids, r->n);
-	rc = sources_load(st, user_ids, r->n, scratch, &list, &list_n, f);
+	if (r->known == NULL) {
+		rc = sources_load(st, user_ids, r->n, scratch, &found, f);
+		r->known = &found;
+	}
 	if (rc == 0)
-		rc = r->n > FEW ? walk(st, r, list, list_n, f)
-				: look_up(st, r, list, list_n, f);
+		rc = r->n > FEW ? walk(st, r, r->known, f)
+				: look_up(st, r, r->known, f);
 out:
 	pool_free(scratch);
 	return rc;
@@ -303,12 +297,14 @@ busy_load_many(struct store *st, const int64_t *user_ids, size_t n,
 
 int
 busy_load_words(struct store *st, const int64_t *user_ids, size_t n,
-	struct span window, struct pool *pool, struct busy_words **to,
-	struct fail *f)
+	struct span window, const struct busy_sources *known, struct pool *pool,
+	struct busy_words **to, struct fail *f)
 {
-	struct reading r = {
-		.pool = pool, .window = window, .n = n, .words = to
-	};
+	struct reading r = { .pool = pool,
+		.window = window,
+		.known = known,
+		.n = n,
+		.words = to };
 
 	return read_many(st, user_ids, &r, f);
 }

@@ -17,11 +17,21 @@ int busy_load(struct store *, int64_t user_id, struct span window,
 int busy_load_many(struct store *, const int64_t *user_ids, size_t n,
 	struct span window, struct pool *, struct busies *to /* [n] */,
 	struct fail *f);
+/* Calendars that count and whose they are, by calendar_id. */
+struct busy_source {
+	int64_t calendar_id, user_id;
+};
+struct busy_sources {
+	struct busy_source *v;
+	size_t n, cap;
+};
 /* The same as words, one list for each calendar and chunk that has some: of
- * `to`, all NULL at first, in no order. A sixteenth of the memory. */
+ * `to`, all NULL at first, in no order. A tenth of the memory. `known` are all
+ * the counting calendars of these users, others may be among them; NULL: they
+ * are looked up. */
 int busy_load_words(struct store *, const int64_t *user_ids, size_t n,
-	struct span window, struct pool *, struct busy_words **to /* [n] */,
-	struct fail *f);
+	struct span window, const struct busy_sources *known, struct pool *,
+	struct busy_words **to /* [n] */, struct fail *f);
 /*
  * From the occurrence rows, one by one, with uid, summary and calendar slug:
  * for

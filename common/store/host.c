@@ -21,7 +21,7 @@ shared_text(struct sql *s, int column, const char *last, struct pool *pool)
 }
 
 int
-host_each(struct store *st, struct pool *pool,
+host_each(struct store *st, bool names, struct pool *pool,
 	int (*each)(void *arg, const struct user *), void *arg, struct fail *f)
 {
 	static const char text[] = "SELECT id, email, name, time_zone, hours,"
@@ -37,7 +37,8 @@ host_each(struct store *st, struct pool *pool,
 	while (end == 0 && (rc = sql_step(s, f)) == 1) {
 		u.id = sql_get_int(s, 0);
 		u.email = shared_text(s, 1, NULL, pool);
-		u.name = shared_text(s, 2, NULL, pool);
+		if (names)
+			u.name = shared_text(s, 2, NULL, pool);
 		u.time_zone = shared_text(s, 3, u.time_zone, pool);
 		u.hours = shared_text(s, 4, u.hours, pool);
 		u.caps = shared_text(s, 5, u.caps, pool);
@@ -55,12 +56,13 @@ host_calendar_each(struct store *st, struct pool *pool,
 	struct fail *f)
 {
 	static const char text[] =
-		"SELECT user_id, busy_from, busy_to, synced_at, failures,"
+		"SELECT user_id, id, busy_from, busy_to, synced_at, failures,"
 		" nullif(state, 'active'),"
 		" CASE WHEN state <> 'active' OR failures > 0"
 		" OR synced_at = 0 THEN slug END"
 		" FROM calendar"
-		" WHERE selected = 1 AND role <> 'ignore' AND role <> 'tasks'";
+		" WHERE selected = 1 AND role <> 'ignore' AND role <> 'tasks'"
+		" ORDER BY id";
 	struct sql *s = sql_new(st, text, f);
 	struct calendar c = { .selected = true, .role = "busy" };
 	int rc, end = 0;
@@ -69,14 +71,15 @@ host_calendar_each(struct store *st, struct pool *pool,
 		return -1;
 	while (end == 0 && (rc = sql_step(s, f)) == 1) {
 		c.user_id = sql_get_int(s, 0);
-		c.busy_from = sql_get_int(s, 1);
-		c.busy_to = sql_get_int(s, 2);
-		c.synced_at = sql_get_int(s, 3);
-		c.failures = (int)sql_get_int(s, 4);
-		c.state = sql_get_text(s, 5, pool);
+		c.id = sql_get_int(s, 1);
+		c.busy_from = sql_get_int(s, 2);
+		c.busy_to = sql_get_int(s, 3);
+		c.synced_at = sql_get_int(s, 4);
+		c.failures = (int)sql_get_int(s, 5);
+		c.state = sql_get_text(s, 6, pool);
 		if (c.state == NULL)
 			c.state = "active";
-		c.slug = sql_get_text(s, 6, pool);
+		c.slug = sql_get_text(s, 7, pool);
 		end = each(arg, &c);
 	}
 	sql_free(s);

@@ -11,17 +11,18 @@
  */
 
 /*
- * All users, by id: id, email, name, time_zone, hours, caps and room are set, and
+ * All users, by id: id, email, time_zone, hours, caps and room are set, with
+ * `names` the name too, and
  * live in the pool. The callback's non-zero ends it and is returned; -1 fills
  * `f`.
  */
-int host_each(struct store *, struct pool *,
+int host_each(struct store *, bool names, struct pool *,
 	int (*each)(void *arg, const struct user *), void *arg, struct fail *f);
 
 /*
- * All calendars that count (selected, neither "ignore" nor "tasks"), in any
- * order, with what calendar_blocks looks at, busy_from and busy_to. `slug` is
- * NULL where the calendar is in good health.
+ * All calendars that count (selected, neither "ignore" nor "tasks"), by id,
+ * with their user_id, what calendar_blocks looks at, busy_from and busy_to.
+ * `slug` is NULL where the calendar is in good health.
  */
 int host_calendar_each(struct store *, struct pool *,
 	int (*each)(void *arg, const struct calendar *), void *arg,

@@ -18,7 +18,10 @@ owners_new(struct pool *pool, const int64_t *ids, size_t n)
 
 	for (i = 0; i < n; i++)
 		list[i] = (struct owner){ ids[i], i };
-	qsort(list, n, sizeof(*list), by_id);
+	for (i = 1; i < n && ids[i - 1] <= ids[i]; i++)
+		;
+	if (i < n)
+		qsort(list, n, sizeof(*list), by_id);
 	return list;
 }
 

@@ -186,7 +186,8 @@ compare_all(struct store *st, const char *what)
 					      one.n * sizeof(*one.v)));
 	}
 	check(same, "many at once are the same as one by one: %s", what);
-	must(busy_load_words(st, many, PEOPLE * 12, all, pool, words, &f) == 0,
+	must(busy_load_words(
+		     st, many, PEOPLE * 12, all, NULL, pool, words, &f) == 0,
 		&f);
 	for (i = 0; i < PEOPLE * 12; i++)
 		words_spans(pool, words[i], &spans[i]);
