@@ -1,5 +1,8 @@
 /* mtg-book: meetings. Made, moved, cancelled, listed, invited to. */
 #include "desk/book.h"
+#include "desk/book_contact.h"
+#include "desk/book_outcome.h"
+#include "desk/book_reassign.h"
 #include "store/booking.h"
 #include "store/moved.h"
 #include "when/duration.h"
@@ -13,8 +16,10 @@ static struct book_options want;
 static struct {
 	const char *start, *duration, *organizer, *reason;
 	const char *from, *to, *user, *page, *contact, *status, *outcome;
-	bool rotate, today, all, resend, moved, late;
+	const char *instead;
+	bool rotate, today, all, resend, moved, late, updates;
 } more;
+static struct book_contact_options contact_want;
 
 static int
 create(int argc, char **argv)
@@ -38,6 +43,31 @@ static int
 hold(int argc, char **argv)
 {
 	return desk_book_holds(&front, &want, argc, argv);
+}
+
+static int
+contact(int argc, char **argv)
+{
+	return desk_book_contact(&front, &contact_want, argc, argv);
+}
+
+static int
+reassign(int argc, char **argv)
+{
+	return desk_book_reassign(
+		&front, more.rotate, more.instead, argc, argv);
+}
+
+static int
+outcome(int argc, char **argv)
+{
+	return desk_book_outcome(&front, more.updates, argc, argv);
+}
+
+static int
+outcome_value(int argc, char **argv)
+{
+	return desk_book_outcome_value(&front, argc, argv);
 }
 
 /* ---- cancel, reschedule ---- */
@@ -436,6 +466,30 @@ static const struct opt invite_opts[] = {
 		&more.resend },
 	{ OPT_END },
 };
+static const struct opt reassign_opts[] = {
+	{ OPT_FLAG, 0, "rotate", NULL, "to another member, by the rule",
+		&more.rotate },
+	{ OPT_TEXT, 0, "instead-of", "USER",
+		"whose place they take, where several host it", &more.instead },
+	{ OPT_END },
+};
+static const struct opt outcome_opts[] = {
+	{ OPT_FLAG, 0, "send-updates", NULL,
+		"mail the invitation to the attendees again", &more.updates },
+	{ OPT_END },
+};
+static const struct opt contact_opts[] = {
+	{ OPT_TEXT, 0, "owner", "USER", "who looks after them; list: or none",
+		&contact_want.owner },
+	{ OPT_TEXT, 0, "name", "TEXT", "add: their name", &contact_want.name },
+	{ OPT_TEXT, 0, "company", "TEXT", "add: where they work",
+		&contact_want.company },
+	{ OPT_TEXT, 0, "phone", "TEXT", "add: their number",
+		&contact_want.phone },
+	{ OPT_TEXT, 0, "lifecycle", "WORD", "add: lead, customer, ...",
+		&contact_want.lifecycle },
+	{ OPT_END },
+};
 
 static const struct verb verbs[] = {
 	{ "create", "[PAGE] [-]",
@@ -457,6 +511,17 @@ static const struct verb verbs[] = {
 		list, false },
 	{ "show", "ID...", "show meetings; -f ics as iCalendar", NULL, NULL,
 		show, false },
+	{ "reassign", "ID... [USER]", "give meetings to another host", NULL,
+		reassign_opts, reassign, false },
+	{ "outcome", "ID... VALUE",
+		"note what became of meetings: completed, no-show, ...", NULL,
+		outcome_opts, outcome, false },
+	{ "outcome-value", "list|add|remove [NAME...]",
+		"outcomes that there are, some of your own", NULL, NULL,
+		outcome_value, false },
+	{ "contact", "list|show|add|set|owner ...",
+		"people who book, and who looks after them", NULL, contact_opts,
+		contact, false },
 	{ "invite", "ID", "print the invitation, or mail it again", NULL,
 		invite_opts, invite, false },
 	{ .name = NULL },

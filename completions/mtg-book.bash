@@ -3,14 +3,17 @@ _mtg_book_words() {
 	case $1 in
 	booking) mtg-book list -f id ;;
 	calendar) mtg-sync list --available -f id ;;
+	contact) mtg-book contact list -f id ;;
 	hold) mtg-book hold list -f id ;;
 	letter) mtg-sync outbox list -f id ;;
+	outcome) mtg-book outcome-value list -f id ;;
 	page) mtg-page list -f id ;;
 	rotation) mtg-rotate list -f id ;;
 	user) mtg-sync user list -f id ;;
 	zone) grep -v '^#' /usr/share/zoneinfo/zone.tab | cut -f3 ;;
 	clock) printf '%s\n' 'clock' ;;
 	color) printf '%s\n' 'auto' 'always' 'never' ;;
+	contact_do) printf '%s\n' 'list' 'show' 'add' 'set' 'owner' ;;
 	format) printf '%s\n' 'table' 'json' 'json-array' 'tsv' 'id' 'text' 'ics' 'html' 'svg' 'ansi' ;;
 	hold_do) printf '%s\n' 'list' 'drop' ;;
 	language) printf '%s\n' 'en' 'da' 'de' 'es' 'fi' 'fr' 'it' 'nb' 'nl' 'pl' 'pt' 'sv' ;;
@@ -18,6 +21,7 @@ _mtg_book_words() {
 	member_do) printf '%s\n' 'add' 'remove' 'pause' 'resume' ;;
 	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
 	onoff) printf '%s\n' 'on' 'off' ;;
+	outcome_do) printf '%s\n' 'list' 'add' 'remove' ;;
 	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
@@ -39,7 +43,7 @@ _mtg_book() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case $skip${COMP_WORDS[i]} in
 		1*) skip='' ;;
-		--answer | --color | --contact | --description | --duration | --email | --fields | --format | --format-version | --from | --guest | --hold | --internal | --key | --lang | --location | --name | --now | --organizer | --outcome | --output | --page | --per-day | --reason | --start | --status | --store | --template | --times | --title | --to | --tz | --user | --utm | -S | -d | -f | -o | -z) skip=1 ;;
+		--answer | --color | --company | --contact | --description | --duration | --email | --fields | --format | --format-version | --from | --guest | --hold | --instead-of | --internal | --key | --lang | --lifecycle | --location | --name | --now | --organizer | --outcome | --output | --owner | --page | --per-day | --phone | --reason | --start | --status | --store | --template | --times | --title | --to | --tz | --user | --utm | -S | -d | -f | -o | -z) skip=1 ;;
 		-?*) ;;
 		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
 		esac
@@ -84,6 +88,12 @@ _mtg_book() {
 	'list --contact') kind='none' ;;
 	'list --status') kind='status' ;;
 	'list --outcome') kind='none' ;;
+	'reassign --instead-of') kind='user' ;;
+	'contact --owner') kind='user' ;;
+	'contact --name') kind='none' ;;
+	'contact --company') kind='none' ;;
+	'contact --phone') kind='none' ;;
+	'contact --lifecycle') kind='none' ;;
 	esac
 	case $prev in
 	-f | --format) kind='format' ;;
@@ -106,11 +116,14 @@ _mtg_book() {
 		'cancel') words='--reason --late' ;;
 		'reschedule') words='--start -d --duration --organizer --rotate --late' ;;
 		'list') words='--today --from --to --user --page --contact --status --outcome --all --moved' ;;
+		'reassign') words='--rotate --instead-of' ;;
+		'outcome') words='--send-updates' ;;
+		'contact') words='--owner --name --company --phone --lifecycle' ;;
 		'invite') words='--resend' ;;
 		esac
 		words="$words -h --help -V --version -q --quiet -v --verbose -n --dry-run -f --format --json --fields --template -o --output -0 --null -z --tz -S --store -y --yes --color --lang --now --format-version"
 	elif [ -z "$kind$verb" ]; then
-		words='create propose choose hold cancel reschedule list show invite'
+		words='create propose choose hold cancel reschedule list show reassign outcome outcome-value contact invite'
 	else
 		if [ -z "$kind" ]; then
 			case "$verb $n" in
@@ -127,6 +140,14 @@ _mtg_book() {
 			"reschedule "*) kind='none' ;;
 			"list "*) kind='none' ;;
 			"show "*) kind='booking' ;;
+			"reassign "0) kind='booking' ;;
+			"reassign "*) kind='user' ;;
+			"outcome "0) kind='booking' ;;
+			"outcome "*) kind='outcome' ;;
+			"outcome-value "0) kind='outcome_do' ;;
+			"outcome-value "*) kind='outcome' ;;
+			"contact "0) kind='contact_do' ;;
+			"contact "*) kind='contact' ;;
 			"invite "0) kind='booking' ;;
 			"invite "*) kind='none' ;;
 			esac

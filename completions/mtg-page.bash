@@ -3,14 +3,17 @@ _mtg_page_words() {
 	case $1 in
 	booking) mtg-book list -f id ;;
 	calendar) mtg-sync list --available -f id ;;
+	contact) mtg-book contact list -f id ;;
 	hold) mtg-book hold list -f id ;;
 	letter) mtg-sync outbox list -f id ;;
+	outcome) mtg-book outcome-value list -f id ;;
 	page) mtg-page list -f id ;;
 	rotation) mtg-rotate list -f id ;;
 	user) mtg-sync user list -f id ;;
 	zone) grep -v '^#' /usr/share/zoneinfo/zone.tab | cut -f3 ;;
 	clock) printf '%s\n' 'clock' ;;
 	color) printf '%s\n' 'auto' 'always' 'never' ;;
+	contact_do) printf '%s\n' 'list' 'show' 'add' 'set' 'owner' ;;
 	format) printf '%s\n' 'table' 'json' 'json-array' 'tsv' 'id' 'text' 'ics' 'html' 'svg' 'ansi' ;;
 	hold_do) printf '%s\n' 'list' 'drop' ;;
 	language) printf '%s\n' 'en' 'da' 'de' 'es' 'fi' 'fr' 'it' 'nb' 'nl' 'pl' 'pt' 'sv' ;;
@@ -18,6 +21,7 @@ _mtg_page_words() {
 	member_do) printf '%s\n' 'add' 'remove' 'pause' 'resume' ;;
 	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
 	onoff) printf '%s\n' 'on' 'off' ;;
+	outcome_do) printf '%s\n' 'list' 'add' 'remove' ;;
 	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;

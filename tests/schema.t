@@ -40,6 +40,8 @@ chmod -R u+w calendars
 	echo '{"page":"demo","start":"2027-03-22T03:00:00Z","email":"x@example.com"}' |
 		mtg-book create -
 	mtg-book list
+	mtg-book contact list
+	mtg-book outcome-value list
 	mtg-book list -f id | xargs mtg-book cancel
 	mtg-sync outbox list
 	mtg-sync push

@@ -275,6 +275,27 @@ notify_made(struct store *store, const struct notify *n, struct fail *f)
 		confirmed(b) ? "request" : "received", f);
 }
 
+/* What those are told who had to do with it before. */
+static enum notice
+moved_how(const struct booking *b, const struct booking *before)
+{
+	return b->start == before->start && b->end == before->end
+		       ? NOTICE_REASSIGNED
+		       : NOTICE_MOVED;
+}
+
+/* A host for whom it is new is told so. */
+static enum notice
+host_notice(const struct notify *n, const struct booking *before, int64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < before->hosts_n; i++)
+		if (before->hosts[i] == id)
+			return moved_how(n->booking, before);
+	return confirmed(n->booking) ? NOTICE_BOOKED : NOTICE_REQUESTED;
+}
+
 /* A host who had the meeting and has it no more. */
 static int
 left_tell(struct store *store, const struct notify *n,
@@ -292,7 +313,8 @@ left_tell(struct store *store, const struct notify *n,
 			continue;
 		if (user_load(store, before->hosts[i], n->pool, &u, f) != 1)
 			return -1;
-		if (host_tell(store, n, &u, NOTICE_MOVED, before, NULL, f) != 0)
+		if (host_tell(store, n, &u, moved_how(n->booking, before),
+			    before, NULL, f) != 0)
 			return -1;
 	}
 	return 0;
@@ -317,7 +339,8 @@ notify_moved(struct store *store, const struct notify *n,
 		if (confirmed(b) && put_add(store, n, &n->hosts[i], &c, f) != 0)
 			return -1;
 		keep[i] = c.id;
-		if (host_tell(store, n, &n->hosts[i], NOTICE_MOVED, before,
+		if (host_tell(store, n, &n->hosts[i],
+			    host_notice(n, before, n->hosts[i].id), before,
 			    c.slug, f) != 0)
 			return -1;
 	}
@@ -325,7 +348,8 @@ notify_moved(struct store *store, const struct notify *n,
 		deletes_add(store, n, puts, puts_n, keep, n->hosts_n, f) != 0 ||
 		buffers_put(store, n, keep, n->hosts_n, f) != 0)
 		return -1;
-	return attendees_tell(store, n, NOTICE_MOVED, before, "request", f);
+	return attendees_tell(
+		store, n, moved_how(b, before), before, "request", f);
 }
 
 int

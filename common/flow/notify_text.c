@@ -120,16 +120,17 @@ has_links(const struct notify *n)
 /* ---- subjects ---- */
 
 static const char *const attendee_keys[] = { "mail.booked", "mail.requested",
-	"mail.moved", "mail.cancelled" };
+	"mail.moved", "mail.cancelled", "mail.reassigned" };
 static const char *const host_keys[] = { "mail.host-booked",
-	"mail.host-requested", "mail.host-moved", "mail.host-cancelled" };
+	"mail.host-requested", "mail.host-moved", "mail.host-cancelled",
+	"mail.host-reassigned" };
 
 char *
 notice_subject(struct pool *pool, const struct reader *r, enum notice notice,
 	bool for_host, const char *title)
 {
 	static const char *const subjects[] = { NULL, "mail.subject-requested",
-		NULL, "mail.subject-cancelled" };
+		NULL, "mail.subject-cancelled", NULL };
 
 	if (for_host)
 		return pool_printf(

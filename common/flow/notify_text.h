@@ -5,7 +5,13 @@
 
 /* What the mails of flow/notify say, as plain text for one reader. */
 
-enum notice { NOTICE_BOOKED, NOTICE_REQUESTED, NOTICE_MOVED, NOTICE_CANCELLED };
+enum notice {
+	NOTICE_BOOKED,
+	NOTICE_REQUESTED,
+	NOTICE_MOVED,
+	NOTICE_CANCELLED,
+	NOTICE_REASSIGNED, /* another host, the same time */
+};
 
 /* Who reads: in which language, by which clock. */
 struct reader {

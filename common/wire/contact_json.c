@@ -8,7 +8,7 @@
 enum { LINE_MAX_BYTES = 120 };
 
 void
-contact_write(struct emit *e, const struct contact *c, bool dry_run)
+contact_write(struct emit *e, const struct contact *c)
 {
 	struct pool *pool = pool_new();
 	const char *ref = contact_ref(pool, c->id);
@@ -28,8 +28,6 @@ contact_write(struct emit *e, const struct contact *c, bool dry_run)
 	emit_str(e, "source", c->source);
 	emit_str(e, "medium", c->medium);
 	emit_time(e, "updatedAt", c->updated_at);
-	if (dry_run)
-		emit_bool(e, "dryRun", true);
 	emit_end(e);
 	pool_free(pool);
 }

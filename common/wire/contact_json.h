@@ -5,8 +5,8 @@
 #include "record/contact.h"
 #include "wire/emit.h"
 
-/* The contact record (CLI.md section 8). `dry_run` adds "dryRun":true. */
-void contact_write(struct emit *, const struct contact *, bool dry_run);
+/* The contact record (CLI.md section 8). */
+void contact_write(struct emit *, const struct contact *);
 
 /*
  * What a booking says of its booker: e-mail, name, zone, language; answers
