@@ -97,15 +97,17 @@ void rotate_targets(
  * is in, there; 0 for NULL and for unknown words. */
 instant rotate_period(const char *period, const struct zone *, instant now);
 
-/* What a member's count becomes on coming back from a pause with
- * credit_absence: raised to the least of those of its level that stayed on,
- * measured by weight (w * min(c/w), rounded down), never lowered. */
+/* What a member's count becomes on coming back at a moment, with
+ * credit_absence: raised to the least of those of its level that were on then,
+ * but for those who came back in the same moment; measured by weight
+ * (w * min(c/w), rounded down); never lowered. */
 int64_t rotate_credit(
-	const struct members *, const struct member *back, instant now);
+	const struct members *, const struct member *back, instant at);
 
 /*
  * Brings what was loaded up to `now`: in a new period all counts are 0; pauses
- * that are over end, with the credit where the rotation gives one.
+ * that are over end, one after the other, with the credit where the rotation
+ * gives one.
  */
 void rotate_settle(const struct rotation *, const struct zone *period_zone,
 	struct members *, instant now);

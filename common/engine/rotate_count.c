@@ -62,7 +62,7 @@ came_back(const struct member *m, instant now)
 
 int64_t
 rotate_credit(
-	const struct members *members, const struct member *back, instant now)
+	const struct members *members, const struct member *back, instant at)
 {
 	const struct member *least = NULL, *m;
 	int64_t to;
@@ -70,10 +70,15 @@ rotate_credit(
 
 	for (i = 0; i < members->n; i++) {
 		m = &members->v[i];
-		if (m->user_id != back->user_id &&
-			m->priority == back->priority &&
-			rotate_measures(m, now) && !came_back(m, now) &&
-			(least == NULL || rotate_behind(m, least)))
+		if (m->user_id == back->user_id ||
+			m->priority != back->priority ||
+			!rotate_measures(m, at))
+			continue;
+		/* who comes back in the same moment did not stay */
+		if (m->paused && back->paused &&
+			m->paused_until == back->paused_until)
+			continue;
+		if (least == NULL || rotate_behind(m, least))
 			least = m;
 	}
 	if (least == NULL)
@@ -82,29 +87,47 @@ rotate_credit(
 	return to > back->count ? to : back->count;
 }
 
+/* The first end of a pause that is over and stands; 0 without one. */
+static instant
+first_back(const struct members *members, instant now)
+{
+	instant first = 0;
+	size_t i;
+
+	for (i = 0; i < members->n; i++) {
+		const struct member *m = &members->v[i];
+
+		if (came_back(m, now) &&
+			(first == 0 || m->paused_until < first))
+			first = m->paused_until;
+	}
+	return first;
+}
+
 void
 rotate_settle(const struct rotation *rotation, const struct zone *zone,
 	struct members *members, instant now)
 {
 	struct member *m;
+	instant back;
 	size_t i;
 
 	if (rotation->period_from != 0 && rotate_period(rotation->period, zone,
 						  now) > rotation->period_from)
 		for (i = 0; i < members->n; i++)
 			members->v[i].count = 0;
-	/* first all counts: who comes back with others is not measured by them
-	 */
-	for (i = 0; rotation->credit_absence && i < members->n; i++) {
-		m = &members->v[i];
-		if (came_back(m, now))
-			m->count = rotate_credit(members, m, now);
-	}
-	for (i = 0; i < members->n; i++) {
-		m = &members->v[i];
-		if (came_back(m, now)) {
-			m->paused = false;
-			m->paused_until = 0;
+	while ((back = first_back(members, now)) != 0) {
+		for (i = 0; rotation->credit_absence && i < members->n; i++) {
+			m = &members->v[i];
+			if (m->paused && m->paused_until == back)
+				m->count = rotate_credit(members, m, back);
+		}
+		for (i = 0; i < members->n; i++) {
+			m = &members->v[i];
+			if (m->paused && m->paused_until == back) {
+				m->paused = false;
+				m->paused_until = 0;
+			}
 		}
 	}
 }

@@ -34,11 +34,15 @@ assign_members(struct store *store, const struct rotation *r, instant now,
 	struct pool *pool, struct members *members, struct fail *f)
 {
 	const struct zone *zone = assign_zone(r, f);
+	struct rotation fresh = *r;
 
+	/* another one may have begun a period since the rotation was loaded */
 	if (zone == NULL ||
-		members_load(store, r->id, 0, pool, members, f) != 0)
+		members_load(store, r->id, 0, pool, members, f) != 0 ||
+		(r->period != NULL &&
+			rotation_load(store, r->id, pool, &fresh, f) != 1))
 		return -1;
-	rotate_settle(r, zone, members, now);
+	rotate_settle(&fresh, zone, members, now);
 	return 0;
 }
 

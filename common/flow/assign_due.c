@@ -26,32 +26,38 @@ assign_note(struct store *store, int64_t rotation_id, int64_t user_id,
 	return assign_log(store, &line, f);
 }
 
+/* Saves a member whose count was raised, with its line. */
+static int
+credit(struct store *store, struct member *m, int64_t was, instant now,
+	struct fail *f)
+{
+	struct assignment line = { .rotation_id = m->rotation_id,
+		.user_id = m->user_id,
+		.action = "credit",
+		.reason = "absence",
+		.delta = (int)(m->count - was),
+		.at = now };
+
+	if (member_save(store, m, f) != 0)
+		return -1;
+	return line.delta == 0 ? 0 : assign_log(store, &line, f);
+}
+
 int
 assign_credit(struct store *store, const struct rotation *r,
 	struct member *back, instant now, struct fail *f)
 {
-	struct assignment line = { .rotation_id = r->id,
-		.user_id = back->user_id,
-		.action = "credit",
-		.reason = "absence",
-		.at = now };
 	struct pool *pool = pool_new();
 	struct members all = { 0 };
+	int64_t was = back->count;
 	int rc = 0;
-	int64_t to;
 
-	if (!r->credit_absence)
-		goto out;
-	if ((rc = members_load(store, r->id, 0, pool, &all, f)) != 0)
-		goto out;
-	to = rotate_credit(&all, back, now);
-	line.delta = (int)(to - back->count);
-	if (line.delta == 0)
-		goto out;
-	back->count = to;
-	if ((rc = member_save(store, back, f)) == 0)
-		rc = assign_log(store, &line, f);
-out:
+	if (r->credit_absence &&
+		(rc = members_load(store, r->id, 0, pool, &all, f)) == 0) {
+		back->count = rotate_credit(&all, back, now);
+		if (back->count != was)
+			rc = credit(store, back, was, now, f);
+	}
 	pool_free(pool);
 	return rc;
 }
@@ -74,35 +80,32 @@ new_period(struct store *store, struct rotation *r, instant now, struct fail *f)
 	return assign_note(store, r->id, 0, "reset", "period", NULL, now, f);
 }
 
-/* Those whose pause is over; all of them are on before the first is measured
- * by those who stayed. */
+/* Those whose pause is over. */
 static int
 come_back(struct store *store, const struct rotation *r, instant now,
 	struct pool *pool, struct fail *f)
 {
-	struct members all = { 0 };
-	struct members back = { 0 };
+	struct members were = { 0 }, are = { 0 };
+	struct rotation same = *r;
 	size_t i;
-	int rc;
 
-	if (members_load(store, r->id, 0, pool, &all, f) != 0)
+	/* the period is this one by now */
+	same.period = NULL;
+	if (members_load(store, r->id, 0, pool, &were, f) != 0)
 		return -1;
-	for (i = 0; i < all.n; i++)
-		if (all.v[i].paused && member_on(&all.v[i], now)) {
-			back.v = pool_grow(pool, back.v, back.n, &back.cap,
-				sizeof(*back.v));
-			back.v[back.n++] = all.v[i];
-		}
-	for (rc = 0, i = 0; rc == 0 && i < back.n; i++)
-		rc = assign_credit(store, r, &back.v[i], now, f);
-	for (i = 0; rc == 0 && i < back.n; i++) {
-		back.v[i].paused = false;
-		back.v[i].paused_until = 0;
-		if ((rc = member_save(store, &back.v[i], f)) == 0)
-			rc = assign_note(store, r->id, back.v[i].user_id,
-				"resume", "until", NULL, now, f);
+	are.n = were.n;
+	are.v = pool_array(pool, were.n + 1, sizeof(*are.v));
+	memcpy(are.v, were.v, were.n * sizeof(*are.v));
+	rotate_settle(&same, zone_utc(), &are, now);
+	for (i = 0; i < are.n; i++) {
+		if (are.v[i].paused == were.v[i].paused)
+			continue;
+		if (assign_note(store, r->id, are.v[i].user_id, "resume",
+			    "until", NULL, now, f) != 0 ||
+			credit(store, &are.v[i], were.v[i].count, now, f) != 0)
+			return -1;
 	}
-	return rc;
+	return 0;
 }
 
 int
