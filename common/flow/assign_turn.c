@@ -150,8 +150,9 @@ has_turn(const struct turns *turns, int64_t rotation_id, int64_t user_id)
 }
 
 int
-assign_move(struct store *store, const char *booking, int64_t from_user,
-	int64_t to_user, const char *reason, instant now, struct fail *f)
+assign_move_in(struct store *store, const char *booking, int64_t rotation_id,
+	int64_t from_user, int64_t to_user, const char *reason, instant now,
+	struct fail *f)
 {
 	return assign_move_in(
 		store, booking, 0, from_user, to_user, reason, now, f);
@@ -182,6 +183,7 @@ assign_move_in(struct store *store, const char *booking, int64_t rotation_id,
 
 		if (t->user_id == to_user ||
 			(rotation_id != 0 && t->rotation_id != rotation_id) ||
+			(rotation_id != 0 && t->rotation_id != rotation_id) ||
 			(from_user != 0 && t->user_id != from_user))
 			continue;
 		rc = turn_back(store, t, booking, "move-out", reason, now, f);
@@ -190,6 +192,14 @@ assign_move_in(struct store *store, const char *booking, int64_t rotation_id,
 	}
 	pool_free(pool);
 	return rc;
+}
+
+int
+assign_move(struct store *store, const char *booking, int64_t from_user,
+	int64_t to_user, const char *reason, instant now, struct fail *f)
+{
+	return assign_move_in(
+		store, booking, 0, from_user, to_user, reason, now, f);
 }
 
 int
