@@ -94,10 +94,6 @@ int assign_move(struct store *, const char *booking, int64_t from_user,
 int assign_move_in(struct store *, const char *booking, int64_t rotation_id,
 	int64_t from_user, int64_t to_user, const char *reason, instant now,
 	struct fail *f);
-/* The same of one rotation alone (0: all). */
-int assign_move_in(struct store *, const char *booking, int64_t rotation_id,
-	int64_t from_user, int64_t to_user, const char *reason, instant now,
-	struct fail *f);
 /*
  * The outcome of a booking was set ("no-show", "completed", "", ...): where the
  * rotation has no_show_free, a no-show gives the turns back, and any other

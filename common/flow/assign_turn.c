@@ -154,15 +154,6 @@ assign_move_in(struct store *store, const char *booking, int64_t rotation_id,
 	int64_t from_user, int64_t to_user, const char *reason, instant now,
 	struct fail *f)
 {
-	return assign_move_in(
-		store, booking, 0, from_user, to_user, reason, now, f);
-}
-
-int
-assign_move_in(struct store *store, const char *booking, int64_t rotation_id,
-	int64_t from_user, int64_t to_user, const char *reason, instant now,
-	struct fail *f)
-{
 	struct pool *pool = pool_new();
 	struct turns turns = { 0 };
 	size_t i;
@@ -182,7 +173,6 @@ assign_move_in(struct store *store, const char *booking, int64_t rotation_id,
 			.at = now };
 
 		if (t->user_id == to_user ||
-			(rotation_id != 0 && t->rotation_id != rotation_id) ||
 			(rotation_id != 0 && t->rotation_id != rotation_id) ||
 			(from_user != 0 && t->user_id != from_user))
 			continue;
