@@ -39,6 +39,7 @@ struct booking {
 	const char *cancel_reason;
 	instant expires_at;   /* 0: no hold */
 	const char *proposal; /* "p_4mx9a", shared by its holds, or NULL */
+	const char *series;   /* "s_7f3k9", shared by its meetings, or NULL */
 	instant created_at, updated_at;
 	struct attendee *attendees; /* the booker first */
 	size_t attendees_n, attendees_cap;

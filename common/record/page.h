@@ -64,6 +64,9 @@ struct page {
 	/* slugs: whose busy time counts, where meetings go; none: the usual */
 	struct strs calendars, write_to;
 	bool buffer_events; /* buffers stand in the calendar too */
+	/* schema 016: text of engine/series.h, or NULL; meetings at once */
+	const char *repeat;
+	bool instant;
 };
 
 #endif

@@ -14,7 +14,7 @@
 	" booking.description, internal_note, answers, tracking,"              \
 	" booking.before_s, booking.after_s, booking.gap_s, invite,"           \
 	" booking.links, key, cancel_reason, expires_at, booking.created_at,"  \
-	" booking.updated_at, proposal, contact_id"                            \
+	" booking.updated_at, proposal, contact_id, series"                    \
 	" FROM booking JOIN user ON user.id = organizer_id"                    \
 	" LEFT JOIN page ON page.id = page_id"                                 \
 	" LEFT JOIN rotation ON rotation.id = booking.rotation_id"
@@ -40,6 +40,7 @@ details_row(struct sql *s, struct pool *pool, struct booking *b)
 	b->updated_at = sql_get_int(s, 32);
 	b->proposal = sql_get_text(s, 33, pool);
 	b->contact_id = sql_get_int(s, 34);
+	b->series = sql_get_text(s, 35, pool);
 }
 
 static void
@@ -199,6 +200,7 @@ booking_each(struct store *st, const struct booking_query *q, struct pool *pool,
 		" AND NOT (booking.status = 'held'"
 		" AND coalesce(expires_at, ?9 + 1) <= ?9)"
 		" AND (?10 IS NULL OR proposal = ?10)"
+		" AND (?11 IS NULL OR series = ?11)"
 		" AND (?8 IS NULL OR outcome = ?8"
 		" OR (?8 = 'none' AND outcome = 'scheduled' AND end_at <= ?9))"
 		" ORDER BY start_at, booking.id";
@@ -219,6 +221,7 @@ booking_each(struct store *st, const struct booking_query *q, struct pool *pool,
 	sql_text(s, 8, q->outcome);
 	sql_int(s, 9, q->now);
 	sql_text(s, 10, q->proposal);
+	sql_text(s, 11, q->series);
 	while ((rc = sql_step(s, f)) == 1) {
 		list = pool_grow(pool, list, n, &cap, sizeof(*list));
 		booking_row(s, pool, &list[n++]);

@@ -29,6 +29,7 @@ struct booking_query {
 	const char *status;       /* or NULL: all but cancelled, declined
 				   * and held; holds over by now never */
 	const char *proposal;     /* or NULL: of any or none */
+	const char *series;       /* or NULL: of any or none */
 	bool all;                 /* status NULL: cancelled ones too */
 	const char *outcome;      /* or NULL; "none": past, still "scheduled" */
 	instant now;

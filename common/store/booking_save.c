@@ -35,6 +35,7 @@ bind_details(struct sql *s, const struct booking *b)
 	sql_int(s, 29, b->created_at);
 	sql_int(s, 30, b->updated_at);
 	sql_text(s, 31, b->proposal);
+	sql_text(s, 32, b->series);
 }
 
 static void
@@ -67,10 +68,10 @@ write_row(struct store *st, struct booking *b, struct fail *f)
 		" time_zone, wall_start, location_type, location, description,"
 		" internal_note, answers, tracking, before_s, after_s, gap_s,"
 		" invite, links, key, cancel_reason, expires_at, created_at,"
-		" updated_at, proposal)"
+		" updated_at, proposal, series)"
 		" VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
 		" ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25,"
-		" ?26, ?27, ?28, ?29, ?30, ?31)";
+		" ?26, ?27, ?28, ?29, ?30, ?31, ?32)";
 	static const char update[] =
 		"UPDATE booking SET ref = ?2, uid = ?3, sequence = ?4,"
 		" status = ?5, outcome = ?6, page_id = ?7, rotation_id = ?8,"
@@ -83,7 +84,8 @@ write_row(struct store *st, struct booking *b, struct fail *f)
 		" answers = ?19, tracking = ?20, before_s = ?21, after_s = ?22,"
 		" gap_s = ?23, invite = ?24, links = ?25, key = ?26,"
 		" cancel_reason = ?27, expires_at = ?28, created_at = ?29,"
-		" updated_at = ?30, proposal = ?31 WHERE id = ?1";
+		" updated_at = ?30, proposal = ?31, series = ?32"
+		" WHERE id = ?1";
 	struct sql *s = sql_new(st, b->id == 0 ? insert : update, f);
 	struct pool *pool = pool_new();
 	int rc = -1;

@@ -13,7 +13,8 @@ page_rules_load(
 	static const char text[] = "SELECT caps, booker_cap, move_notice_s,"
 				   " cancel_notice_s, horizon_kind, first_day,"
 				   " last_day, align_clock, pack, first_only,"
-				   " legal_hours, legal_zone, buffer_events"
+				   " legal_hours, legal_zone, buffer_events,"
+				   " repeat, instant"
 				   " FROM page WHERE id = ?1";
 	struct sql *s = sql_new(st, text, f);
 	int rc;
@@ -35,6 +36,8 @@ page_rules_load(
 		p->legal_hours = sql_get_text(s, 10, pool);
 		p->legal_zone = sql_get_text(s, 11, pool);
 		p->buffer_events = sql_get_int(s, 12) != 0;
+		p->repeat = sql_get_text(s, 13, pool);
+		p->instant = sql_get_int(s, 14) != 0;
 	}
 	sql_free(s);
 	return rc < 0 || page_calendars_load(st, p, pool, f) != 0
@@ -52,7 +55,7 @@ page_rules_save(struct store *st, const struct page *p, struct fail *f)
 		" last_day = ?8, align_clock = ?9, pack = ?10,"
 		" first_only = ?11,"
 		" legal_hours = ?12, legal_zone = ?13,"
-		" buffer_events = ?14"
+		" buffer_events = ?14, repeat = ?15, instant = ?16"
 		" WHERE id = ?1";
 	struct sql *s = sql_new(st, text, f);
 	int rc;
@@ -78,6 +81,8 @@ page_rules_save(struct store *st, const struct page *p, struct fail *f)
 	sql_text(s, 12, p->legal_hours);
 	sql_text(s, 13, p->legal_zone);
 	sql_int(s, 14, p->buffer_events);
+	sql_text(s, 15, p->repeat);
+	sql_int(s, 16, p->instant);
 	rc = sql_run(s, f);
 	sql_free(s);
 	if (rc == 0)

@@ -113,6 +113,7 @@ booking_write(
 	else
 		emit_null(e, "expiresAt");
 	emit_str(e, "proposal", b->proposal);
+	emit_str(e, "series", b->series);
 	if (dry_run)
 		emit_bool(e, "dryRun", true);
 	emit_end(e);

@@ -83,6 +83,8 @@ rules(struct emit *e, const struct page *p)
 	emit_strs(e, "calendars", &p->calendars);
 	emit_strs(e, "writeCalendars", &p->write_to);
 	emit_bool(e, "bufferEvents", p->buffer_events);
+	emit_str(e, "repeat", p->repeat);
+	emit_bool(e, "instant", p->instant);
 }
 
 void
