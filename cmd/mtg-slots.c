@@ -2,6 +2,7 @@
 #include "engine/busy.h"
 #include "flow/offer.h"
 #include "flow/offer_busy.h"
+#include "flow/offer_owner.h"
 #include "front/front.h"
 #include "record/calendar.h"
 #include "when/duration.h"
@@ -25,6 +26,7 @@ static struct front front;
 static struct {
 	const char *from, *to, *duration, *step, *offset, *hours, *notice;
 	const char *before, *after, *gap, *align, *busy, *owner, *check;
+	const char *contact;
 	int64_t limit, per_day;
 	bool first, all_of, any_of, pack, explain;
 } want = { .limit = -1, .per_day = -1 };
@@ -476,7 +478,11 @@ answer_none(const struct offer *o)
 {
 	struct fail f;
 
-	fail(&f, EXIT_NONE, "no slot: nothing is free%s%s",
+	const struct user *owner = offer_owner(o);
+
+	fail(&f, EXIT_NONE, "no slot: %s%s is free%s%s",
+		owner != NULL ? "nothing of " : "nothing",
+		owner != NULL ? owner->email : "",
 		o->page != NULL ? " on page " : "",
 		o->page != NULL ? o->page->slug : "");
 	fail_hint(&f, "--explain says why; --to looks further ahead");
@@ -544,6 +550,9 @@ open_with_store(struct offer_query *q, int argc, char **argv, struct offer *o)
 		offer_who(store, argv, argc, front.pool, q, &zone, &language,
 			&f) != 0)
 		die(&f);
+	if (q->who != NULL && (want.any_of || want.all_of))
+		usage("--all-of and --any-of: the names say already how many "
+		      "are needed");
 	set_zone(q, zone);
 	if (language != NULL && !front.language_given)
 		front.language = locale_find(language);
@@ -594,6 +603,9 @@ run(int argc, char **argv)
 	q.all_of = want.all_of;
 	q.align_clock = want.align != NULL;
 	q.pack = want.pack;
+	if (want.contact != NULL && !email_valid(want.contact))
+		usage("--contact: not an e-mail address");
+	q.booker = want.contact;
 	q.explain = want.explain || front.format == FORMAT_ICS;
 	q.no_hosts = !hosts_wanted();
 	if (want.busy != NULL && (argc == 0 || !store_there()))
@@ -603,6 +615,9 @@ run(int argc, char **argv)
 	if (o.offline)
 		front_tell(&front, 1,
 			"no calendar is connected: times can be requested");
+	if (offer_owner(&o) != NULL)
+		front_tell(&front, 1, "%s is %s's: only their times",
+			want.contact, offer_owner(&o)->email);
 	return answer(&o, &q);
 }
 
@@ -646,6 +661,9 @@ static const struct opt opts[] = {
 		"busy records or iCalendar in place of calendars", &want.busy },
 	{ OPT_TEXT, 0, "owner", "EMAIL",
 		"whose answers count in the iCalendar of --busy", &want.owner },
+	{ OPT_TEXT, 0, "contact", "ADDRESS",
+		"who is to book: their owner's times, where it is theirs",
+		&want.contact },
 	{ OPT_TEXT, 0, "check", "START",
 		"whether this start is free: status 0 or 1", &want.check },
 	{ OPT_FLAG, 0, "explain", NULL,
@@ -659,7 +677,7 @@ static const struct program program = {
 	.examples = "mtg-slots demo --to +1w --per-day 2 -f text\n"
 		    "mtg-slots ada bo --any-of --first | mtg-book create - "
 		    "--email pat@example.com\n",
-	.operands = "PAGE|USER...|@ROTATION",
+	.operands = "PAGE|WHO...",
 	.opts = opts,
 	.run = run,
 };

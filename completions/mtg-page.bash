@@ -22,7 +22,7 @@ _mtg_page_words() {
 	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
 	onoff) printf '%s\n' 'on' 'off' ;;
 	outcome_do) printf '%s\n' 'list' 'add' 'remove' ;;
-	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' ;;
+	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'hosts=' 'rooms=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
 	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'held' 'cancelled' 'declined' ;;
@@ -43,15 +43,17 @@ _mtg_page() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case $skip${COMP_WORDS[i]} in
 		1*) skip='' ;;
-		--after | --align | --before | --booker-cap | --buffer-events | --calendars | --cancel-notice | --cap | --color | --contact | --days | --description | --duration | --fields | --first-only | --format | --format-version | --gap | --group | --horizon | --hours | --lang | --language | --links | --location | --max-age | --move-notice | --notice | --now | --offset | --output | --owner | --pack | --restrict | --rotation | --schedule | --start | --step | --store | --template | --timezone | --title | --tz | --user | --utm | --write | -S | -d | -f | -o | -z) skip=1 ;;
+		--after | --align | --before | --booker-cap | --buffer-events | --calendars | --cancel-notice | --cap | --color | --contact | --days | --description | --duration | --fields | --first-only | --format | --format-version | --gap | --group | --horizon | --hosts | --hours | --lang | --language | --links | --location | --max-age | --move-notice | --notice | --now | --offset | --output | --owner | --pack | --restrict | --rooms | --rotation | --schedule | --start | --step | --store | --template | --timezone | --title | --tz | --user | --utm | --write | -S | -d | -f | -o | -z) skip=1 ;;
 		-?*) ;;
 		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
 		esac
 	done
 	case "$verb $prev" in
 	'create --user') kind='user' ;;
-	'create --rotation') kind='rotation' ;;
+	'create --rotation') kind='none' ;;
 	'create --group') kind='user' ;;
+	'create --hosts') kind='none' ;;
+	'create --rooms') kind='none' ;;
 	'create --title') kind='none' ;;
 	'create --description') kind='none' ;;
 	'create -d' | 'create --duration') kind='none' ;;
@@ -101,7 +103,7 @@ _mtg_page() {
 	esac
 	if [ -z "$kind" ] && [[ $cur == -* ]]; then
 		case $verb in
-		'create') words='--user --rotation --group --title --description -d --duration --step --offset --hours --timezone --language --notice --horizon --before --after --gap --location --links --max-age --schedule --cap --booker-cap --move-notice --cancel-notice --align --pack --first-only --restrict --calendars --write --buffer-events' ;;
+		'create') words='--user --rotation --group --hosts --rooms --title --description -d --duration --step --offset --hours --timezone --language --notice --horizon --before --after --gap --location --links --max-age --schedule --cap --booker-cap --move-notice --cancel-notice --align --pack --first-only --restrict --calendars --write --buffer-events' ;;
 		'list') words='--owner' ;;
 		'lint') words='--days' ;;
 		'link') words='--contact --utm --start -d --duration' ;;

@@ -37,6 +37,7 @@ complete -c mtg-slots -l align -x -a 'clock' -d 'count starts from the full hour
 complete -c mtg-slots -l pack -d 'also a start right behind each busy time'
 complete -c mtg-slots -l busy -r -F -d 'busy records or iCalendar in place of calendars'
 complete -c mtg-slots -l owner -x -d 'whose answers count in the iCalendar of --busy'
+complete -c mtg-slots -l contact -x -d 'who is to book: their owner\'s times, where it is theirs'
 complete -c mtg-slots -l check -x -d 'whether this start is free: status 0 or 1'
 complete -c mtg-slots -l explain -d 'which rule removed what; -f text sums it up'
 complete -c mtg-slots -a '(mtg-page list -f id 2>/dev/null; mtg-sync user list -f id 2>/dev/null; mtg-rotate list -f id 2>/dev/null | sed \'s/^/@/\')'

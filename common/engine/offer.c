@@ -81,7 +81,7 @@ parties_check(const struct offer_rules *r, const struct offer_host *hosts,
 				all, all_n, hosts[i].parties, 1);
 	if (r->parties.n > 0 && !parties_met(&r->parties, all, all_n))
 		return fail(f, EXIT_REFUSED,
-			"more hosts are needed than there are");
+			"more hosts are needed than there are, each for one part");
 	return 0;
 }
 

@@ -141,14 +141,17 @@ move_host(struct work *w, const struct book_move *move,
 	return work_choose(w, &choice, f);
 }
 
+/* Whether the user hosts it out of that rotation. */
 static bool
-hosted_by(const struct booking *b, int64_t user_id)
+came_from(const struct booking *b, int64_t user_id, int64_t rotation_id)
 {
 	size_t i;
 
 	for (i = 0; i < b->hosts_n; i++)
 		if (b->hosts[i] == user_id)
-			return true;
+			return rotation_id ==
+			       (b->host_rotations != NULL ? b->host_rotations[i]
+							  : 0);
 	return false;
 }
 
@@ -161,7 +164,9 @@ same_hosts(const struct booking *a, const struct booking *b)
 		a->rooms_n != b->rooms_n)
 		return false;
 	for (i = 0; i < a->hosts_n; i++)
-		if (!hosted_by(b, a->hosts[i]))
+		if (!came_from(b, a->hosts[i],
+			    a->host_rotations != NULL ? a->host_rotations[i]
+						      : 0))
 			return false;
 	for (i = 0; i < a->rooms_n; i++) {
 		for (k = 0; k < b->rooms_n && a->rooms[i] != b->rooms[k]; k++)
@@ -172,29 +177,35 @@ same_hosts(const struct booking *a, const struct booking *b)
 	return true;
 }
 
-/* Turns go from hosts who left to those who came in their place. */
+/* Of each rotation turns go from who hosts no more to who came instead. */
 static int
 turns_move(struct work *w, const struct booking *before, struct fail *f)
 {
-	instant now = w->how->notify.now;
-	size_t i, k = 0;
+	bool *done;
+	size_t i, k;
 
 	if (work_turns(w, f) != 0)
 		return -1;
-	for (i = 0; i < before->hosts_n; i++) {
-		if (before->host_rotations == NULL ||
-			before->host_rotations[i] == 0 ||
-			hosted_by(w->b, before->hosts[i]))
+	done = pool_array(w->pool, w->turns_n + 1, sizeof(*done));
+	for (i = 0; before->host_rotations != NULL && i < before->hosts_n;
+		i++) {
+		int64_t id = before->host_rotations[i];
+		const struct work_turn *t;
+
+		if (id == 0 || came_from(w->b, before->hosts[i], id))
 			continue;
-		while (k < w->turns_n && hosted_by(before, w->turns[k].user_id))
-			k++;
+		for (k = 0; k < w->turns_n; k++) {
+			t = &w->turns[k];
+			if (!done[k] && t->rotation_id == id &&
+				!came_from(before, t->user_id, id))
+				break;
+		}
 		if (k == w->turns_n)
-			break;
-		if (assign_move(w->store, w->b->ref, before->hosts[i],
-			    w->turns[k].user_id, w->turns[k].reason, now,
-			    f) != 0)
+			continue;
+		done[k] = true;
+		if (assign_move_in(w->store, w->b->ref, id, before->hosts[i],
+			    t->user_id, t->reason, w->how->notify.now, f) != 0)
 			return -1;
-		k++;
 	}
 	return 0;
 }

@@ -16,6 +16,7 @@ struct choosing {
 	struct work *w;
 	const struct choice *how;
 	bool *free, *taken; /* by host of the offer */
+	uint8_t *mask;      /* what each can stand for here */
 	size_t *from;       /* the part that took them */
 	struct parties left;
 	const struct user *organizer; /* or NULL: not known yet */
@@ -57,8 +58,7 @@ leaves_enough(const struct choosing *c, size_t host, size_t part)
 	left.need[part]--;
 	for (i = 0; i < o->hosts_n; i++)
 		if (c->free[i] && !c->taken[i] && i != host)
-			n = party_count_add(
-				free, n, o->engine_hosts[i].parties, 1);
+			n = party_count_add(free, n, c->mask[i], 1);
 	return parties_met(&left, free, n);
 }
 
@@ -72,7 +72,7 @@ candidates(const struct choosing *c, size_t part, bool *can)
 	size_t i;
 
 	for (i = 0; i < o->hosts_n; i++) {
-		uint8_t mask = o->engine_hosts[i].parties;
+		uint8_t mask = c->mask[i];
 
 		can[i] = false;
 		if (!c->free[i] || c->taken[i] || (mask >> part & 1) == 0)
@@ -86,26 +86,43 @@ candidates(const struct choosing *c, size_t part, bool *can)
 /* ---- who stays ---- */
 
 /* The part that a host of the meeting stands for: of the rotation it came
- * from, else the first that still needs one. */
+ * from, else the first that still needs one and leaves enough for the others.
+ */
 static size_t
 part_for(const struct choosing *c, size_t host, int64_t rotation_id)
 {
 	const struct offer *o = &c->w->offer;
-	size_t p, found = o->parts_n;
+	size_t p, found = o->parts_n, last = o->parts_n;
 
 	for (p = 0; p < o->parts_n; p++) {
 		const struct offer_part *part = &o->parts[p];
 
-		if ((o->engine_hosts[host].parties >> p & 1) == 0 ||
-			c->left.need[p] == 0)
+		if ((c->mask[host] >> p & 1) == 0 || c->left.need[p] == 0)
 			continue;
 		if (rotation_id != 0 && part->rotation != NULL &&
 			part->rotation->id == rotation_id)
 			return p;
-		if (found == o->parts_n)
-			found = p;
+		if (!c->free[host] || leaves_enough(c, host, p)) {
+			if (found == o->parts_n)
+				found = p;
+		} else if (last == o->parts_n) {
+			last = p;
+		}
 	}
-	return found;
+	return found < o->parts_n ? found : last;
+}
+
+/* Rotating: who was taken in turn of a rotation is not taken of it again. */
+static void
+give_way(struct choosing *c, size_t host, int64_t rotation_id)
+{
+	const struct offer *o = &c->w->offer;
+	size_t p;
+
+	for (p = 0; p < o->parts_n; p++)
+		if (o->parts[p].rotation != NULL &&
+			o->parts[p].rotation->id == rotation_id)
+			c->mask[host] &= (uint8_t) ~(1U << p);
 }
 
 static int
@@ -125,9 +142,8 @@ keep_host(struct choosing *c, size_t at, struct fail *f)
 	i = (size_t)(u - o->hosts);
 	if (c->taken[i])
 		return 0;
-	/* rotating: those who were taken in turn give way */
 	if (c->how->rotate && from != 0) {
-		c->free[i] = false;
+		give_way(c, i, from);
 		return 0;
 	}
 	if (work_host_free(c->w, u, f) != 0) {
@@ -365,8 +381,22 @@ fill(struct choosing *c, struct fail *f)
 
 /* ---- what comes of it ---- */
 
+/* Whether somebody hosts in any case, not only as one of several. */
+static bool
+some_fixed(const struct choosing *c)
+{
+	const struct offer *o = &c->w->offer;
+	size_t i;
+
+	for (i = 0; i < o->hosts_n; i++)
+		if (c->taken[i] && !o->hosts[i].room &&
+			c->from[i] < o->parts_n && o->parts[c->from[i]].whole)
+			return true;
+	return false;
+}
+
 /* Named; else as it was; else who came first out of a rotation; else the page's
- * owner; else the first host. */
+ * owner where hosts are fixed; else the first host. */
 static int
 organize(struct choosing *c, struct fail *f)
 {
@@ -381,7 +411,7 @@ organize(struct choosing *c, struct fail *f)
 			c->organizer = &o->hosts[i];
 	if (c->organizer == NULL && c->first < o->hosts_n)
 		c->organizer = &o->hosts[c->first];
-	if (c->organizer == NULL && o->page != NULL) {
+	if (c->organizer == NULL && o->page != NULL && some_fixed(c)) {
 		owner = pool_zero(w->pool, sizeof(*owner));
 		if (user_load(w->store, o->page->user_id, w->pool, owner, f) !=
 			1)
@@ -455,6 +485,9 @@ work_choose(struct work *w, const struct choice *how, struct fail *f)
 	c.free = pool_array(w->pool, o->hosts_n, sizeof(*c.free));
 	c.taken = pool_array(w->pool, o->hosts_n, sizeof(*c.taken));
 	c.from = pool_array(w->pool, o->hosts_n, sizeof(*c.from));
+	c.mask = pool_array(w->pool, o->hosts_n, sizeof(*c.mask));
+	for (i = 0; i < o->hosts_n; i++)
+		c.mask[i] = o->engine_hosts[i].parties;
 	mark_free(&c, &w->slot.hosts);
 	mark_free(&c, &w->slot.rooms);
 	c.left.n = o->parts_n;

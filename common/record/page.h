@@ -50,6 +50,8 @@ struct page {
 	/* beside these, who else is needed */
 	struct page_party *parties;
 	size_t parties_n;
+	const char *who; /* all of them as text (flow/page_who.h), where it is
+			  * shown */
 	/* rules of schema 008 (engine/page_rule.h) */
 	const char *caps; /* text of engine/cap.h, or NULL */
 	int booker_cap;   /* 0: any number */

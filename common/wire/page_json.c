@@ -102,6 +102,7 @@ page_write(struct emit *e, const struct page *p, const char *time_zone,
 	numbers(e, p);
 	emit_str(e, "rotation", p->rotation);
 	emit_strs(e, "hosts", &p->hosts);
+	emit_str(e, "who", p->who);
 	emit_str(e, "timeZone", time_zone);
 	emit_str(e, "hours", p->hours);
 	emit_str(e, "schedule", p->schedule);

@@ -14,6 +14,8 @@ slot_write(struct emit *e, const struct slot *slot)
 	emit_str(e, "timeZone", slot->time_zone);
 	emit_int(e, "durationMinutes", (slot->end - slot->start) / 60);
 	emit_strs(e, "hosts", &slot->hosts);
+	if (slot->rooms.n > 0)
+		emit_strs(e, "rooms", &slot->rooms);
 	emit_str(e, "url", slot->url);
 	emit_end(e);
 }
