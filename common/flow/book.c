@@ -115,7 +115,8 @@ decide(struct work *w, struct fail *f)
 	const char *named = b->organizer_email;
 	struct choice choice = { .named = named };
 	struct offer_query q = {
-		.duration_s = b->end > b->start ? b->end - b->start : 0
+		.duration_s = b->end > b->start ? b->end - b->start : 0,
+		.any_owner = named != NULL
 	};
 
 	if (b->page == NULL && named == NULL && b->rotation == NULL) {

@@ -248,7 +248,9 @@ propose(struct choosing *c, size_t part, const bool *can, struct fail *f)
 	struct work *w = c->w;
 	const struct offer *o = &w->offer;
 	struct strs free = { 0 };
-	struct assign_ask ask = { .free = &free };
+	struct assign_ask ask = { .free = &free,
+		.owner_id = o->parts[part].owner_id,
+		.owner_full = o->parts[part].owner_full };
 	struct proposal p = { 0 };
 	struct user *u;
 	size_t i;
@@ -256,6 +258,9 @@ propose(struct choosing *c, size_t part, const bool *can, struct fail *f)
 	for (i = 0; i < o->hosts_n; i++)
 		if (can[i])
 			strs_add(w->pool, &free, o->engine_hosts[i].email);
+	/* whom nobody looked at because the owner comes first is not busy */
+	if (ask.owner_id != 0 && !ask.owner_full && free.n > 0)
+		ask.free = NULL;
 	if (assign_propose_for(w->store, o->parts[part].rotation, &ask,
 		    w->how->notify.now, w->pool, &p, f) != 0)
 		return -1;

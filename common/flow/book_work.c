@@ -1,5 +1,8 @@
 #include "flow/book_priv.h"
 #include "flow/notify_buffer.h"
+#include "flow/offer_owner.h"
+
+#include "engine/book.h"
 
 #include "store/booking.h"
 #include "store/calendar.h"
@@ -23,16 +26,28 @@ work_end(struct work *w, struct fail *f)
 
 /* ---- the offer ---- */
 
+/* How mtg-slots names whom this offer asks. */
+static const char *
+asked(struct work *w)
+{
+	const struct offer *o = &w->offer;
+	const char *who = o->page != NULL ? o->page->slug : o->hosts[0].email;
+
+	if (o->page == NULL && o->rotation != NULL)
+		who = pool_printf(w->pool, "@%s", o->rotation->name);
+	if (offer_owner(o) == NULL)
+		return who;
+	return pool_printf(w->pool, "%s --contact %s", who,
+		book_shown(w->pool, w->b->attendees[0].email));
+}
+
 /* What to try next, for times that cannot be had. */
 static int
 hint(struct work *w, struct fail *f)
 {
 	struct civil c = zone_civil(w->offer.zone, w->b->start);
-	const char *who = w->offer.page != NULL ? w->offer.page->slug
-						: w->offer.hosts[0].email;
+	const char *who = asked(w);
 
-	if (w->offer.page == NULL && w->offer.rotation != NULL)
-		who = pool_printf(w->pool, "@%s", w->offer.rotation->name);
 	if (f->status == EXIT_TAKEN)
 		return fail_hint(f,
 			"mtg-slots %s --from %04d-%02d-%02d lists "
@@ -78,8 +93,8 @@ work_offer(struct work *w, struct offer_query *q, struct fail *f)
 	if (b->page == NULL)
 		q->hours = "daily 00:00-24:00";
 	q->at = b->start;
-	q->booker =
-		b->attendees_n > 0 && !w->more ? b->attendees[0].email : NULL;
+	q->booker = b->attendees_n > 0 ? b->attendees[0].email : NULL;
+	q->more = w->more;
 	q->zone = booker_zone(b);
 	q->now = w->how->notify.now;
 	q->max_stale_s = w->how->max_stale_s;

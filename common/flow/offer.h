@@ -43,8 +43,14 @@ struct offer_query {
 	/* a booking being moved: itself and its copies in calendars are ignored
 	 */
 	const struct booking *moving;
-	/* who books, where that is known: their meetings may be enough */
+	/* who books, where that is known: their meetings may be enough, and a
+	 * rotation may give them to their owner (flow/offer_owner.h) */
 	const char *booker;
+	bool any_owner; /* but not here: a host is named */
+	bool more;      /* one more time of a proposal: their cap counts it no
+			 * more */
+	/* of this rotation this member (a user id) alone; 0: all */
+	int64_t only_rotation, only_member;
 	/* --busy: used in place of the store's calendars; busy_users names
 	 * whose each is, NULL among them or not among the hosts: everybody's */
 	const struct busies *busy;
@@ -64,6 +70,8 @@ struct offer_part {
 	struct rotation *rotation; /* whose members they are, or NULL */
 	bool whole;                /* all of them are needed */
 	bool rooms;                /* rooms of which some are needed */
+	int64_t owner_id;          /* user id of who is asked first (B12) */
+	bool owner_full;           /* but has no slot for long */
 };
 
 struct offer {

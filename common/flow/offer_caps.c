@@ -207,7 +207,9 @@ caps_open(struct store *store, const struct offer_query *q, const int64_t *ids,
 
 	c.query.but = q->moving != NULL ? q->moving->id : 0;
 	c.query.now = q->now;
-	return page_caps(&c, f) != 0 || booker_cap(&c, q->booker, f) != 0
+	return page_caps(&c, f) != 0 ||
+			       booker_cap(&c, q->more ? NULL : q->booker, f) !=
+				       0
 		       ? -1
 		       : hosts_caps(&c, ids, f);
 }

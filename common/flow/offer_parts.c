@@ -1,3 +1,4 @@
+#include "flow/offer_owner.h"
 #include "flow/offer_priv.h"
 
 #include "store/page.h"
@@ -58,6 +59,38 @@ host_add(struct opening *w, int64_t id)
 
 /* ---- rotations ---- */
 
+/* Whether a member is asked: the owner alone, where it is theirs (B12); else
+ * whoever takes part. */
+static bool
+asked(const struct opening *w, const struct offer_part *part,
+	const struct member *m)
+{
+	const struct offer_query *q = w->query;
+
+	if (part->owner_id != 0 && !part->owner_full)
+		return m->user_id == part->owner_id;
+	if (q->only_member != 0 && part->rotation->id == q->only_rotation)
+		return m->user_id == q->only_member;
+	return member_on(m, q->now) && m->weight > 0;
+}
+
+/* Of a part that needs one the contact's owner may be that one. */
+static int
+owner_open(struct opening *w, struct offer_part *part,
+	const struct members *members, struct fail *f)
+{
+	struct owner_first first;
+
+	if (part->need != 1)
+		return 0;
+	if (owner_look(w->store, w->query, part->rotation, members, w->pool,
+		    &first, f) != 0)
+		return -1;
+	part->owner_id = first.owner_id;
+	part->owner_full = first.full;
+	return 0;
+}
+
 static int
 members_open(struct opening *w, struct rotation *rotation, size_t need,
 	struct fail *f)
@@ -74,9 +107,10 @@ members_open(struct opening *w, struct rotation *rotation, size_t need,
 	else if (members_brief(w->store, rotation->id, w->pool, &members, f) !=
 		 0)
 		return -1;
+	if (owner_open(w, part, &members, f) != 0)
+		return -1;
 	for (i = 0; i < members.n; i++)
-		if (member_on(&members.v[i], w->query->now) &&
-			members.v[i].weight > 0) {
+		if (asked(w, part, &members.v[i])) {
 			host_add(w, members.v[i].user_id);
 			n++;
 		}
