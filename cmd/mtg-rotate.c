@@ -240,7 +240,7 @@ change_member(struct store *store, const struct rotation *r, const char *verb,
 	struct user u = { 0 };
 	instant until = 0;
 
-	desk_user(&front, store, who, &u);
+	desk_person(&front, store, who, &u);
 	if (strcmp(verb, "add") == 0)
 		return assign_add_member(store, r, u.id,
 			want.weight < 0 ? 100 : (int)want.weight,

@@ -54,7 +54,7 @@ owner_id(struct front *front, struct store *store, const char *name)
 
 	if (*name == '\0' || strcmp(name, "none") == 0)
 		return 0;
-	desk_user(front, store, name, &u);
+	desk_person(front, store, name, &u);
 	return u.id;
 }
 

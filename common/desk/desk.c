@@ -73,6 +73,17 @@ desk_user(struct front *front, struct store *store, const char *name,
 }
 
 void
+desk_person(struct front *front, struct store *store, const char *name,
+	struct user *u)
+{
+	struct fail f;
+
+	memset(u, 0, sizeof(*u));
+	if (user_find_person(store, name, front->pool, u, &f) != 1)
+		front_die(front, &f);
+}
+
+void
 desk_calendar(struct front *front, struct store *store, const char *name,
 	struct calendar *c)
 {

@@ -27,6 +27,9 @@ _Noreturn void desk_usage(struct front *, const char *what);
 /* By name, into the pool of the run. A "@" before a rotation's is fine; a page
  * that was deleted is not found. */
 void desk_user(struct front *, struct store *, const char *name, struct user *);
+/* The same of somebody who hosts: a room is refused. */
+void desk_person(
+	struct front *, struct store *, const char *name, struct user *);
 void desk_calendar(
 	struct front *, struct store *, const char *name, struct calendar *);
 void desk_rotation(

@@ -2,6 +2,7 @@
 
 #include "engine/busy.h"
 #include "flow/foreign.h"
+#include "flow/page_who.h"
 #include "flow/repair.h"
 #include "front/input.h"
 #include "store/booking.h"
@@ -9,7 +10,6 @@
 #include "store/calendar.h"
 #include "store/moved.h"
 #include "store/page.h"
-#include "store/rotation.h"
 #include "store/user.h"
 #include "wire/busy_ics.h"
 
@@ -98,25 +98,26 @@ add_person(struct store *store, const char *name, struct people *all)
 	keep_person(all, &u);
 }
 
+/* Everybody of the page, rooms too. */
 static void
 add_page(struct store *store, const char *slug, struct people *all)
 {
-	struct members members = { 0 };
 	struct page p = { 0 };
+	int64_t *ids = NULL;
 	struct fail f;
-	size_t i;
+	size_t n = 0, i;
 
-	if (page_find(store, slug, front.pool, &p, &f) != 1)
+	if (page_find(store, slug, front.pool, &p, &f) != 1 ||
+		page_people(store, &p, front.now, front.pool, &ids, &n, &f) !=
+			0)
 		front_die(&front, &f);
-	if (strcmp(p.kind, "user") == 0)
-		add_person(store, p.owner_email, all);
-	for (i = 0; i < p.hosts.n; i++)
-		add_person(store, p.hosts.v[i], all);
-	if (p.rotation_id != 0 && members_load(store, p.rotation_id, 0,
-					  front.pool, &members, &f) != 0)
-		front_die(&front, &f);
-	for (i = 0; i < members.n; i++)
-		add_person(store, members.v[i].email, all);
+	for (i = 0; i < n; i++) {
+		struct user u = { 0 };
+
+		if (user_load(store, ids[i], front.pool, &u, &f) != 1)
+			front_die(&front, &f);
+		keep_person(all, &u);
+	}
 }
 
 static void

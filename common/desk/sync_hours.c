@@ -78,7 +78,7 @@ away_add(const char *name)
 	if (a.span.end <= a.span.start)
 		desk_usage(&front, "--to is not after --from");
 	if (want.handover != NULL) {
-		desk_user(&front, store, want.handover, &other);
+		desk_person(&front, store, want.handover, &other);
 		if (other.id == u.id)
 			desk_usage(&front, "--handover: name somebody else");
 		a.handover_id = other.id;

@@ -137,8 +137,13 @@ static int
 refuse_used(struct store *st, int64_t id, struct fail *f)
 {
 	static const char text[] =
-		"SELECT team.name, rotation.name FROM rotation_team"
+		"SELECT team.name, 'rotation ' || rotation.name"
+		" FROM rotation_team"
 		" JOIN rotation ON rotation.id = rotation_id"
+		" JOIN team ON team.id = team_id"
+		" WHERE team_id = ?1"
+		" UNION ALL SELECT team.name, 'room ' || slug FROM room_team"
+		" JOIN user ON user.id = user_id"
 		" JOIN team ON team.id = team_id"
 		" WHERE team_id = ?1 ORDER BY 2";
 	struct pool *pool = pool_new();
@@ -148,8 +153,7 @@ refuse_used(struct store *st, int64_t id, struct fail *f)
 	if (s != NULL) {
 		sql_int(s, 1, id);
 		if ((rc = sql_step(s, f)) == 1)
-			rc = fail(f, EXIT_REFUSED,
-				"team %s: rotation %s has it",
+			rc = fail(f, EXIT_REFUSED, "team %s: %s has it",
 				sql_get_text(s, 0, pool),
 				sql_get_text(s, 1, pool));
 		sql_free(s);

@@ -50,6 +50,18 @@ user_find(struct store *st, const char *name, struct pool *pool, struct user *u,
 }
 
 int
+user_find_person(struct store *st, const char *name, struct pool *pool,
+	struct user *u, struct fail *f)
+{
+	int rc = user_find(st, name, pool, u, f);
+
+	return rc == 1 && u->room
+		       ? fail(f, EXIT_REFUSED, "%s is a room and hosts nothing",
+				 u->email)
+		       : rc;
+}
+
+int
 user_load(struct store *st, int64_t id, struct pool *pool, struct user *u,
 	struct fail *f)
 {

@@ -10,6 +10,9 @@
  */
 int user_find(struct store *, const char *name, struct pool *, struct user *,
 	struct fail *f);
+/* The same of somebody who hosts: a room is EXIT_REFUSED and -1. */
+int user_find_person(struct store *, const char *name, struct pool *,
+	struct user *, struct fail *f);
 int user_load(struct store *, int64_t id, struct pool *, struct user *,
 	struct fail *f);
 /* Inserts (id 0, then set) or updates. EXIT_REFUSED when e-mail or slug is
