@@ -29,13 +29,16 @@ outcome_each(struct store *st, struct pool *pool,
 	struct sql *s = sql_new(st, text, f);
 	struct outcome list[OUTCOMES_MAX + 5];
 	size_t n = 0, i;
-	int rc;
+	int rc = 0;
 
 	if (s == NULL)
 		return -1;
 	while (n < sizeof(list) / sizeof(list[0]) && (rc = sql_step(s, f)) == 1)
 		outcome_row(s, pool, &list[n++]);
 	sql_free(s);
+	/* as many as there can be */
+	if (rc == 1)
+		rc = 0;
 	for (i = 0; rc == 0 && i < n; i++)
 		rc = each(arg, &list[i]);
 	return rc;
