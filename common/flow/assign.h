@@ -60,17 +60,18 @@ int assign_choose(const struct rotation *, const struct members *,
 
 /*
  * The numbers of a proposal, for the log; JSON, one line:
- *   {"skipped":{"not-free":[7],"paused":[9,12]},"of":5,"members":[
+ *   {"skipped":"not-free:7 paused:9,12","of":5,"members":[
  *   ["ada@acme.example","chosen",COUNT,WEIGHT,PRIORITY,RECENT,LAST,SCORE],...]}
  * skipped: user ids of those whom the rule put before the chosen one, and what
- * kept them out. members: in the order of the rule; LAST in seconds, 0 never.
- * All of them up to 48; of more, the first 16 and the chosen one, and "rules"
- * with how many each rule kept: {"behind":900,...}.
+ * kept them out, 64 at most. members: in the order of the rule; RECENT null
+ * where it was not looked at; LAST in seconds, 0 never. All of them up to 48;
+ * of more, the first 16 and the chosen one, and "rules" with how many each rule
+ * kept: {"behind":900,...}.
  */
 char *assign_detail(struct pool *, const struct proposal *);
-/* Calls back with each skipped user of such a text and the rule's word; quick,
- * reads no further than "skipped". Other texts: nothing. */
-void assign_skipped(const char *detail,
+/* Calls back with each skipped user and the rule's word. Takes what the log
+ * has in `skipped`, or a whole detail. Other texts: nothing. */
+void assign_skipped(const char *text,
 	void (*each)(void *arg, int64_t user_id, const char *rule), void *arg);
 
 /* Counts a meeting for its host: count + 1, last_at, a line in the log. A host

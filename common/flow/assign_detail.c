@@ -1,4 +1,4 @@
-#include "flow/assign.h"
+#include "flow/assign_priv.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -22,36 +22,34 @@ chosen_at(const struct proposal *p, const size_t *order)
 	return p->seats_n;
 }
 
-/* "not-free":[7],"paused":[9,12], of those that stood before the chosen one. */
+/* "not-free:7 paused:9,12", of those that stood before the chosen one. */
 static void
 skipped_write(
 	FILE *to, const struct proposal *p, const size_t *order, size_t chosen)
 {
-	bool any = false;
 	size_t i, n = chosen < SKIPPED ? chosen : SKIPPED;
+	bool any = false;
 	int rule;
 
-	fputs("{\"skipped\":{", to);
+	if (chosen == p->seats_n)
+		return;
 	for (rule = ROTATE_PAUSED; rule < ROTATE_RULES; rule++) {
 		bool first = true;
 
-		for (i = 0; chosen < p->seats_n && i < n; i++) {
+		for (i = 0; i < n; i++) {
 			const struct rotate_seat *s = &p->seats[order[i]];
 
 			if ((int)s->rule != rule)
 				continue;
 			if (first)
-				fprintf(to, "%s\"%s\":[", any ? "," : "",
+				fprintf(to, "%s%s:", any ? " " : "",
 					rotate_word(s->rule));
 			fprintf(to, "%s%" PRId64, first ? "" : ",",
 				s->member->user_id);
 			first = false;
 			any = true;
 		}
-		if (!first)
-			putc(']', to);
 	}
-	putc('}', to);
 }
 
 static void
@@ -115,8 +113,9 @@ assign_detail(struct pool *pool, const struct proposal *p)
 		return pool_str(pool, "{}");
 	rotate_order(p->rotation, p->seats, n, order);
 	chosen = chosen_at(p, order);
+	fputs("{\"skipped\":\"", to);
 	skipped_write(to, p, order, chosen);
-	fprintf(to, ",\"of\":%zu", n);
+	fprintf(to, "\",\"of\":%zu", n);
 	if (n > ALL)
 		rules_write(to, p);
 	fputs(",\"members\":[", to);
@@ -135,27 +134,41 @@ assign_detail(struct pool *pool, const struct proposal *p)
 }
 
 void
-assign_skipped(const char *detail,
+assign_skipped(const char *text,
 	void (*each)(void *arg, int64_t user_id, const char *rule), void *arg)
 {
-	static const char head[] = "{\"skipped\":{";
-	const char *p = detail;
+	static const char head[] = "{\"skipped\":\"";
+	const char *p = text;
 	char rule[32], *end;
-	int n;
+	size_t n;
 
-	if (p == NULL || strncmp(p, head, sizeof(head) - 1) != 0)
-		return;
-	for (p += sizeof(head) - 1; *p == '"'; p += *p == ',') {
-		n = 0;
-		if (sscanf(p, "\"%31[a-z-]\":[%n", rule, &n) != 1 || n == 0)
+	if (p != NULL && strncmp(p, head, sizeof(head) - 1) == 0)
+		p += sizeof(head) - 1;
+	for (; p != NULL && *p >= 'a' && *p <= 'z'; p += *p == ' ') {
+		n = strcspn(p, ":");
+		if (n >= sizeof(rule) || p[n] != ':')
 			return;
-		for (p += n; *p != ']'; p = end + (*end == ',')) {
-			int64_t id = strtoll(p, &end, 10);
+		memcpy(rule, p, n);
+		rule[n] = '\0';
+		for (p += n; *p == ':' || *p == ','; p = end) {
+			int64_t id = strtoll(p + 1, &end, 10);
 
-			if (end == p)
+			if (end == p + 1)
 				return;
 			each(arg, id, rule);
 		}
-		p++;
 	}
+}
+
+char *
+assign_skipped_text(struct pool *pool, const char *detail)
+{
+	static const char head[] = "{\"skipped\":\"";
+	size_t n;
+
+	if (detail == NULL || strncmp(detail, head, sizeof(head) - 1) != 0)
+		return NULL;
+	detail += sizeof(head) - 1;
+	n = strcspn(detail, "\"");
+	return n == 0 ? NULL : pool_strn(pool, detail, n);
 }

@@ -26,6 +26,9 @@ int assign_note(struct store *, int64_t rotation_id, int64_t user_id,
 	const char *action, const char *reason, const char *detail, instant now,
 	struct fail *f);
 
+/* What a detail says of who was skipped, alone; NULL: nobody. */
+char *assign_skipped_text(struct pool *, const char *detail);
+
 /* Raises the count on return; a line of its own when it does. */
 int assign_credit(struct store *, const struct rotation *, struct member *back,
 	instant now, struct fail *f);

@@ -60,12 +60,14 @@ assign_count_detail(struct store *store, int64_t rotation_id, int64_t user_id,
 	int rc;
 
 	rc = member_find(store, rotation_id, user_id, pool, &m, f);
+	if (rc == 1) {
+		line.skipped = assign_skipped_text(pool, detail);
+		rc = assign_settle(store, rotation_id, now, f);
+		if (rc == 0)
+			rc = turn(store, &line, f);
+	}
 	pool_free(pool);
-	if (rc != 1)
-		return rc;
-	if (assign_settle(store, rotation_id, now, f) != 0)
-		return -1;
-	return turn(store, &line, f);
+	return rc;
 }
 
 /* What taking a turn back does to the count: nothing for one from before the

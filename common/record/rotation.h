@@ -71,6 +71,8 @@ struct rotation_team {
 struct assignment {
 	int64_t id, rotation_id, user_id;
 	const char *rotation, *user_email, *booking, *action, *reason, *detail;
+	const char *skipped; /* whom it passed over, or NULL: assign_skipped of
+			      * flow/assign.h */
 	int delta;
 	int turn;        /* +1, -1 or 0 on who holds a turn */
 	instant turn_at; /* when that turn began; 0: no turn */

@@ -9,7 +9,7 @@ enum { BATCH = 512 };
 
 #define COLUMNS                                                                \
 	"assignment.id, rotation_id, user_id, rotation, user.email, booking,"  \
-	" action, reason, detail, delta, turn, turn_at, at"                    \
+	" action, reason, detail, delta, turn, turn_at, at, skipped"           \
 	" FROM assignment LEFT JOIN user ON user.id = user_id"
 
 static void
@@ -28,6 +28,7 @@ assignment_row(struct sql *s, struct pool *pool, struct assignment *a)
 	a->turn = (int)sql_get_int(s, 10);
 	a->turn_at = sql_get_int(s, 11);
 	a->at = sql_get_int(s, 12);
+	a->skipped = sql_get_text(s, 13, pool);
 }
 
 int
@@ -35,10 +36,11 @@ assignment_add(struct store *st, const struct assignment *a, struct fail *f)
 {
 	static const char text[] =
 		"INSERT INTO assignment (rotation_id, rotation, user_id,"
-		" booking, action, delta, reason, detail, at, turn, turn_at)"
+		" booking, action, delta, reason, detail, at, turn, turn_at,"
+		" skipped)"
 		" VALUES (?1, coalesce(?2, (SELECT name FROM rotation"
 		" WHERE id = ?1), ''), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
-		" ?11)";
+		" ?11, ?12)";
 	int in = store_enter(st, f), rc = -1;
 	struct sql *s;
 
@@ -62,6 +64,7 @@ assignment_add(struct store *st, const struct assignment *a, struct fail *f)
 			sql_int(s, 11, a->turn_at);
 		else
 			sql_null(s, 11);
+		sql_text(s, 12, a->skipped);
 		rc = sql_run(s, f);
 	}
 	sql_free(s);
@@ -149,6 +152,39 @@ assignment_replay(struct store *st, int64_t rotation_id, struct pool *pool,
 
 	return batches(
 		st, text, rotation_id, 0, INSTANT_MAX, pool, each, arg, f);
+}
+
+int
+assignment_skips(struct store *st, int64_t rotation_id, instant from,
+	instant to, void (*each)(void *arg, instant at, const char *skipped),
+	void *arg, struct fail *f)
+{
+	/* all of it lies in the index assignment_skipped */
+	static const char text[] =
+		"SELECT at, CAST (skipped AS BLOB) FROM assignment"
+		" WHERE rotation_id = ?1 AND at >= ?2 AND at < ?3"
+		" AND skipped IS NOT NULL ORDER BY at";
+	struct sql *s = sql_new(st, text, f);
+	char skipped[2000];
+	const void *lent;
+	size_t n;
+	int rc;
+
+	if (s == NULL)
+		return -1;
+	sql_int(s, 1, rotation_id);
+	sql_int(s, 2, from);
+	sql_int(s, 3, to);
+	while ((rc = sql_step(s, f)) == 1) {
+		if ((lent = sql_get_blob(s, 1, &n)) == NULL ||
+			n >= sizeof(skipped))
+			continue;
+		memcpy(skipped, lent, n);
+		skipped[n] = '\0';
+		each(arg, sql_get_int(s, 0), skipped);
+	}
+	sql_free(s);
+	return rc;
 }
 
 int

@@ -283,6 +283,16 @@ member_row(struct sql *s, struct pool *pool, struct member *m)
 	m->recent = sql_get_int(s, 15);
 }
 
+static int
+by_joining(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+
+	if (x->joined_at != y->joined_at)
+		return x->joined_at < y->joined_at ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
 int
 members_load(struct store *st, int64_t rotation_id, instant recent_from,
 	struct pool *pool, struct members *members, struct fail *f)
@@ -293,9 +303,10 @@ members_load(struct store *st, int64_t rotation_id, instant recent_from,
 		" WHERE a.rotation_id = ?1 AND a.user_id = m.user_id"
 		" AND turn_at >= ?2 AND turn <> 0) END"
 		" FROM rotation_member m JOIN user ON user.id = m.user_id"
-		" WHERE m.rotation_id = ?1" IS_MEMBER
-		" ORDER BY joined_at, m.id";
+		" WHERE m.rotation_id = ?1" IS_MEMBER;
 	struct sql *s = sql_new(st, text, f);
+	struct member *m;
+	bool sorted = true;
 	int rc;
 
 	if (s == NULL)
@@ -305,20 +316,16 @@ members_load(struct store *st, int64_t rotation_id, instant recent_from,
 	while ((rc = sql_step(s, f)) == 1) {
 		members->v = pool_grow(pool, members->v, members->n,
 			&members->cap, sizeof(*members->v));
-		member_row(s, pool, &members->v[members->n++]);
+		m = &members->v[members->n++];
+		member_row(s, pool, m);
+		sorted =
+			sorted && (members->n == 1 || by_joining(m - 1, m) < 0);
 	}
 	sql_free(s);
+	/* here rather than by SQL: mostly they come in order */
+	if (!sorted)
+		qsort(members->v, members->n, sizeof(*members->v), by_joining);
 	return rc;
-}
-
-static int
-by_joining(const void *a, const void *b)
-{
-	const struct member *x = a, *y = b;
-
-	if (x->joined_at != y->joined_at)
-		return x->joined_at < y->joined_at ? -1 : 1;
-	return (x->id > y->id) - (x->id < y->id);
 }
 
 int
@@ -351,7 +358,6 @@ members_brief(struct store *st, int64_t rotation_id, struct pool *pool,
 			sorted && (members->n == 1 || by_joining(m - 1, m) < 0);
 	}
 	sql_free(s);
-	/* here rather than by SQL: mostly they come in order */
 	if (!sorted)
 		qsort(members->v, members->n, sizeof(*members->v), by_joining);
 	return rc;

@@ -64,6 +64,12 @@ int64_t assignment_last_reset(struct store *, int64_t rotation_id);
 int assignment_turns(struct store *, const char *ref, bool given, struct pool *,
 	struct turns *, struct fail *f);
 
+/* The lines in [from, to) that passed somebody over, oldest first: of each
+ * when and the text for assign_skipped of flow/assign.h, which lives until the
+ * callback returns. Quick: from an index, no line is read. */
+int assignment_skips(struct store *, int64_t rotation_id, instant from,
+	instant to, void (*each)(void *arg, instant at, const char *skipped),
+	void *arg, struct fail *f);
 /* Turns begun in [from, to) and still held, of each user with one or more, with
  * the last of them; quick: from an index, no line is read. */
 struct assignment_sum {

@@ -61,6 +61,11 @@ UPDATE assignment SET turn = -1, turn_at = (SELECT max(was.at)
 	WHERE action IN ('give-back', 'move-out');
 CREATE TRIGGER assignment_no_update BEFORE UPDATE ON assignment
 BEGIN SELECT RAISE(ABORT, 'the assignment log is append only'); END;
+-- Whom the rule put before the chosen one, by what kept them out: ids of users,
+-- "not-free:7,12 paused:9". Reports read it from its index alone.
+ALTER TABLE assignment ADD COLUMN skipped TEXT CHECK (skipped <> '');
+CREATE INDEX assignment_skipped ON assignment (rotation_id, at, skipped)
+	WHERE skipped IS NOT NULL;
 -- turns lately, the last turn; the last reset
 CREATE INDEX assignment_turn ON assignment (rotation_id, user_id, turn_at, turn)
 	WHERE turn <> 0;
