@@ -27,7 +27,7 @@ offer_gaps(const struct offer_rules *r, const struct busy *b, int64_t *ahead,
 	*behind = larger(after + r->before_s, gap);
 }
 
-static int
+int
 rules_check(const struct offer_rules *r, size_t hosts_n, struct fail *f)
 {
 	if (hosts_n == 0)
@@ -81,7 +81,8 @@ parties_check(const struct offer_rules *r, const struct offer_host *hosts,
 				all, all_n, hosts[i].parties, 1);
 	if (r->parties.n > 0 && !parties_met(&r->parties, all, all_n))
 		return fail(f, EXIT_REFUSED,
-			"more hosts are needed than there are, each for one part");
+			"more hosts are needed than there are, each for one "
+			"part");
 	return 0;
 }
 
@@ -335,7 +336,8 @@ is_shut(const struct offer_rules *r, struct offer_host *h, instant start)
 	size_t i = shut_find(h, start);
 
 	return (i < h->shut.n && h->shut.v[i].start <= start) ||
-	       words_hit(r, h->words, start);
+	       words_hit(r, h->words, start) ||
+	       (h->row != NULL && sheet_taken(r->sheet, h, start));
 }
 
 bool

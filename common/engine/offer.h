@@ -43,7 +43,8 @@ struct offer_rules {
 	 * be free; offer_host.parties says who stands for which.
 	 */
 	struct parties parties;
-	struct limits limits; /* starts that caps rule out for all hosts */
+	struct limits limits;      /* starts that caps rule out for all hosts */
+	struct offer_sheet *sheet; /* or NULL; see offer_sheet_new */
 	/*
 	 * Hours to which those of each host are cut already, and the words for
 	 * that; for reasons alone. NULL: none.
@@ -79,6 +80,7 @@ struct offer_host {
 	 * thousands of hosts, where each byte counts.
 	 */
 	struct busy_words *words;
+	uint64_t *row; /* what offer_sheet_busy was told; or NULL */
 	/* Outside it nothing is known and nothing is offered; { 0, 0 }: all. */
 	struct span known;
 	/* NULL, or why none of it can be trusted: "inactive", "stale", ...; and
@@ -99,6 +101,23 @@ struct offer_host {
  */
 int offer_ready(struct pool *, const struct offer_rules *, struct offer_host *,
 	size_t n, struct fail *f);
+
+/*
+ * The other way round, where thousands of hosts are asked for starts alone:
+ * first the grid, of which each host gets a row of bits, then busy time as it
+ * is read, of which nothing else is kept. To be put into the rules ahead of
+ * offer_ready, with rules and hosts' hours as they stay. Starts that are not on
+ * the grid count as taken then. NULL where it cannot be (r->pack; rules that
+ * offer_ready refuses) or is not worth it: no starts, more than
+ * OFFER_SHEET_BYTES.
+ */
+enum { OFFER_SHEET_BYTES = 4 << 20 };
+struct offer_sheet *offer_sheet_new(struct pool *, const struct offer_rules *,
+	struct offer_host *, size_t n);
+/* Busy time of one host, in any order; the list behind `next` is not looked at.
+ */
+void offer_sheet_busy(
+	struct offer_sheet *, struct offer_host *, const struct busy_words *);
 
 /* Starts that can be booked, ascending, each once. */
 struct offer_starts {

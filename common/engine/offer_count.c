@@ -148,31 +148,87 @@ bits_pairs(const struct guide *guide, const struct busy_words *w, int64_t ahead,
 	}
 }
 
-/* Starts that a host's busy words shut. */
-static void
-bits_words(const struct guide *g, const struct busy_words *w, int64_t ahead,
-	int64_t behind, uint64_t *bits)
-{
-	for (; w != NULL; w = w->next)
-		if (g->one)
-			bits_pairs(g, w, ahead, behind, bits, true);
-		else
-			bits_pairs(g, w, ahead, behind, bits, false);
-}
+/* ---- sheets ---- */
 
-static void
-bits_shut(const struct offer_rules *r, const struct guide *g,
-	const struct offer_host *h, uint64_t *bits)
+struct offer_sheet {
+	const struct offer_starts *starts;
+	struct guide guide; /* where there are starts */
+	size_t words;       /* of 64 starts, with room for an end behind them */
+	int64_t ahead, behind; /* of busy time without buffers: from the starts
+				* that it shuts to those behind it */
+	instant at;            /* where sheet_taken looked last ... */
+	size_t index;          /* ... and what is there */
+};
+
+struct offer_sheet *
+sheet_new(struct pool *pool, const struct offer_rules *r,
+	const struct offer_starts *starts)
 {
 	static const struct busy none = { .status = BUSY_BUSY };
-	int64_t ahead, behind;
+	struct offer_sheet *s = pool_zero(pool, sizeof(*s));
+
+	s->starts = starts;
+	s->words = starts->n / 64 + 1;
+	offer_gaps(r, &none, &s->ahead, &s->behind);
+	s->ahead += r->duration_s - 1;
+	s->at = INT64_MIN;
+	if (starts->n > 0)
+		guide_make(pool, starts, &s->guide);
+	return s;
+}
+
+const struct offer_starts *
+sheet_starts(const struct offer_sheet *s)
+{
+	return s->starts;
+}
+
+/* Starts that busy words shut. */
+static void
+bits_words(
+	const struct offer_sheet *s, const struct busy_words *w, uint64_t *bits)
+{
+	if (s->guide.one)
+		bits_pairs(&s->guide, w, s->ahead, s->behind, bits, true);
+	else
+		bits_pairs(&s->guide, w, s->ahead, s->behind, bits, false);
+}
+
+void
+offer_sheet_busy(
+	struct offer_sheet *s, struct offer_host *h, const struct busy_words *w)
+{
+	bits_words(s, w, h->row);
+}
+
+bool
+sheet_taken(struct offer_sheet *s, const struct offer_host *h, instant start)
+{
+	if (s->at != start) {
+		s->at = start;
+		s->index = guide_find(&s->guide, start);
+	}
+	return s->index >= s->starts->n || s->starts->v[s->index] != start ||
+	       (h->row[s->index / 64] >> s->index % 64 & 1) != 0;
+}
+
+/* All that shuts starts for a host. */
+static void
+bits_shut(
+	const struct offer_sheet *s, const struct offer_host *h, uint64_t *bits)
+{
+	const struct busy_words *w;
 	size_t i;
 
+	if (h->row != NULL)
+		memcpy(bits, h->row, s->words * sizeof(*bits));
+	else
+		memset(bits, 0, s->words * sizeof(*bits));
 	for (i = 0; i < h->shut.n; i++)
-		bits_set(bits, guide_find(g, h->shut.v[i].start),
-			guide_find(g, h->shut.v[i].end));
-	offer_gaps(r, &none, &ahead, &behind);
-	bits_words(g, h->words, ahead + r->duration_s - 1, behind, bits);
+		bits_set(bits, guide_find(&s->guide, h->shut.v[i].start),
+			guide_find(&s->guide, h->shut.v[i].end));
+	for (w = h->words; w != NULL; w = w->next)
+		bits_words(s, w, bits);
 }
 
 /* ---- sums ---- */
@@ -225,17 +281,15 @@ same_hours(const struct spans *a, const struct spans *b)
 
 size_t
 tally_seats(struct pool *pool, const struct offer_rules *r,
-	const struct seat *seats, size_t n, const struct offer_starts *starts,
+	const struct seat *seats, size_t n, const struct offer_sheet *s,
 	struct tally *tallies)
 {
-	size_t words = starts->n / 64 + 1, tallies_n = 0, i, k;
+	size_t words = s->words, tallies_n = 0, i, k;
 	const struct spans *hours = NULL;
 	uint64_t *open, *shut;
-	struct guide g;
 
-	if (starts->n == 0)
+	if (s->starts->n == 0)
 		return 0;
-	guide_make(pool, starts, &g);
 	open = pool_array(pool, words * 2, sizeof(*open));
 	shut = open + words;
 	for (i = 0; i < n; i++) {
@@ -246,10 +300,9 @@ tally_seats(struct pool *pool, const struct offer_rules *r,
 			!same_hours(hours, &seats[i].host->hours)) {
 			hours = &seats[i].host->hours;
 			memset(open, 0, words * sizeof(*open));
-			bits_open(r, &g, hours, open);
+			bits_open(r, &s->guide, hours, open);
 		}
-		memset(shut, 0, words * sizeof(*shut));
-		bits_shut(r, &g, seats[i].host, shut);
+		bits_shut(s, seats[i].host, shut);
 		for (k = 0; k < words; k++)
 			tally_add(
 				&tallies[tallies_n - 1], k, open[k] & ~shut[k]);

@@ -28,10 +28,21 @@ struct tally {
 };
 /* Counts into at most 256 tallies, one a mask; returns how many. */
 size_t tally_seats(struct pool *, const struct offer_rules *,
-	const struct seat *, size_t n, const struct offer_starts *,
+	const struct seat *, size_t n, const struct offer_sheet *,
 	struct tally *);
 /* The count of the start with that index. */
 size_t tally_free(const struct tally *, size_t start);
+
+/* All starts of a grid (borrowed) and where they stand. */
+struct offer_sheet *sheet_new(
+	struct pool *, const struct offer_rules *, const struct offer_starts *);
+const struct offer_starts *sheet_starts(const struct offer_sheet *);
+/* Whether the host's row says that the start is taken; of what is not on the
+ * grid it says so. */
+bool sheet_taken(
+	struct offer_sheet *, const struct offer_host *, instant start);
+/* Whether offer_ready takes the rules for so many hosts. */
+int rules_check(const struct offer_rules *, size_t hosts_n, struct fail *f);
 
 static inline int64_t
 larger(int64_t a, int64_t b)

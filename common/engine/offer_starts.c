@@ -317,6 +317,50 @@ enough(const struct parties *parties, const struct tally *tallies, size_t n,
 	return parties_met(parties, free, n);
 }
 
+/* The grid with all its starts; NULL: there are too many. */
+static struct offer_sheet *
+sheet_of(struct pool *pool, const struct offer_rules *r,
+	const struct parties *parties, const struct seat *seats, size_t n)
+{
+	struct offer_starts *all = pool_zero(pool, sizeof(*all));
+
+	return candidates(pool, r, parties, seats, n, all) == 0
+		       ? sheet_new(pool, r, all)
+		       : NULL;
+}
+
+struct offer_sheet *
+offer_sheet_new(struct pool *pool, const struct offer_rules *r,
+	struct offer_host *hosts, size_t n)
+{
+	struct pool *work = pool_new();
+	struct offer_starts *all = pool_zero(pool, sizeof(*all)), some = { 0 };
+	size_t seats_n = n, words, i;
+	struct seat *seats;
+	struct parties parties;
+	struct fail ignored;
+	uint64_t *rows;
+
+	if (r->pack || rules_check(r, n, &ignored) != 0)
+		goto out;
+	seats = seats_of(work, r, hosts, &seats_n);
+	offer_parties(r, seats_n, &parties);
+	if (candidates(work, r, &parties, seats, seats_n, &some) != 0)
+		goto out;
+	words = some.n / 64 + 1;
+	if (some.n == 0 || words > OFFER_SHEET_BYTES / sizeof(*rows) / n)
+		goto out;
+	all->n = all->cap = some.n;
+	all->v = pool_array(pool, some.n, sizeof(*all->v));
+	memcpy(all->v, some.v, some.n * sizeof(*all->v));
+	rows = pool_array(pool, words * n, sizeof(*rows));
+	for (i = 0; i < n; i++)
+		hosts[i].row = rows + i * words;
+out:
+	pool_free(work);
+	return all->n > 0 ? sheet_new(pool, r, all) : NULL;
+}
+
 int
 offer_starts(struct pool *pool, const struct offer_rules *r,
 	struct offer_host *hosts, size_t n, struct offer_starts *to,
@@ -324,23 +368,26 @@ offer_starts(struct pool *pool, const struct offer_rules *r,
 {
 	struct pool *work = pool_new();
 	struct seat *seats = seats_of(work, r, hosts, &n);
-	struct offer_starts all = { 0 };
+	struct offer_sheet *sheet = r->sheet;
+	const struct offer_starts *all;
 	struct tally tallies[256];
 	struct parties parties;
 	size_t tallies_n, i;
 	int rc = -1;
 
 	offer_parties(r, n, &parties);
-	if (candidates(work, r, &parties, seats, n, &all) != 0) {
+	if (sheet == NULL &&
+		(sheet = sheet_of(work, r, &parties, seats, n)) == NULL) {
 		fail(f, EXIT_USAGE,
 			"more than %d starts: ask for a shorter time",
 			OFFER_STARTS_MAX);
 		goto out;
 	}
-	tallies_n = tally_seats(work, r, seats, n, &all, tallies);
-	for (i = 0; i < all.n; i++)
+	all = sheet_starts(sheet);
+	tallies_n = tally_seats(work, r, seats, n, sheet, tallies);
+	for (i = 0; i < all->n; i++)
 		if (enough(&parties, tallies, tallies_n, i))
-			starts_add(pool, to, all.v[i]);
+			starts_add(pool, to, all->v[i]);
 	rc = 0;
 out:
 	pool_free(work);

@@ -75,17 +75,34 @@ copies_drop(struct busies *busy)
 	}
 }
 
-/* Nobody asks which event it was: the short form. */
+static void
+sheet_add(void *arg, size_t place, const struct busy_words *words)
+{
+	struct offer *o = arg;
+
+	offer_sheet_busy(o->rules.sheet, &o->engine_hosts[place], words);
+}
+
+/* Nobody asks which event it was: the short form; or even who is free: what is
+ * read is not kept. */
 static int
 plain_busy(struct opening *w, struct fail *f)
 {
-	struct busy_words **words =
-		pool_array(w->pool, w->ids_n, sizeof(*words));
+	const struct busy_sources *known =
+		w->ids_n > OFFER_MANY ? &w->sources : NULL;
+	struct offer *o = w->offer;
+	struct busy_words **words;
 	size_t i;
 
-	if (busy_load_words(w->store, w->ids, w->ids_n, w->load,
-		    w->ids_n > OFFER_MANY ? &w->sources : NULL, w->pool, words,
-		    f) != 0)
+	if (w->query->no_hosts)
+		o->rules.sheet = offer_sheet_new(
+			w->pool, &o->rules, o->engine_hosts, o->hosts_n);
+	if (o->rules.sheet != NULL)
+		return busy_words_each(w->store, w->ids, w->ids_n, w->load,
+			known, sheet_add, o, f);
+	words = pool_array(w->pool, w->ids_n, sizeof(*words));
+	if (busy_load_words(w->store, w->ids, w->ids_n, w->load, known, w->pool,
+		    words, f) != 0)
 		return -1;
 	for (i = 0; i < w->ids_n; i++)
 		w->offer->engine_hosts[i].words = words[i];

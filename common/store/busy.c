@@ -81,30 +81,6 @@ pairs_before(const uint8_t *data, size_t n, int64_t at, bool ends)
 	return low;
 }
 
-/* The same as they stand, for many people. */
-static void
-pairs_copy(struct pool *pool, const uint8_t *data, size_t size, instant base,
-	struct span window, struct busy_words **to)
-{
-	size_t n = pairs_before(data, size / 8, window.end - base, false);
-	size_t first = pairs_before(data, n, window.start - base, true), i;
-	struct busy_words *w;
-
-	if (first == n)
-		return;
-	n -= first;
-	w = pool_zero(pool, sizeof(*w) + n * sizeof(w->v[0]));
-	w->base = base;
-	w->n = (uint32_t)n;
-	w->next = *to;
-	*to = w;
-	memcpy(w->v, data + first * 8, n * 8);
-	for (i = 0; i < n; i++) {
-		w->v[i][0] = le32toh(w->v[i][0]);
-		w->v[i][1] = le32toh(w->v[i][1]);
-	}
-}
-
 static int
 by_calendar(const void *a, const void *b)
 {
@@ -163,28 +139,61 @@ struct reading {
 	const struct owner *owners;
 	size_t n;
 	struct busies *to; /* or NULL: */
-	struct busy_words **words;
+	void (*each)(void *arg, size_t place, const struct busy_words *);
+	void *arg;
+	struct pool *scratch;
+	struct busy_words *lent; /* what each is called with */
+	size_t lent_n;           /* room in it */
 };
+
+/* The pairs that touch the window as they stand; NULL: none does. */
+static const struct busy_words *
+pairs_lend(struct reading *r, const uint8_t *data, size_t size, instant base)
+{
+	size_t n = pairs_before(data, size / 8, r->window.end - base, false);
+	size_t first = pairs_before(data, n, r->window.start - base, true), i;
+	struct busy_words *w = r->lent;
+
+	if (first == n)
+		return NULL;
+	n -= first;
+	if (n > r->lent_n) {
+		r->lent_n = n * 2;
+		w = r->lent = pool_zero(
+			r->scratch, sizeof(*w) + r->lent_n * sizeof(w->v[0]));
+	}
+	w->base = base;
+	w->n = (uint32_t)n;
+	memcpy(w->v, data + first * 8, n * 8);
+	for (i = 0; i < n; i++) {
+		w->v[i][0] = le32toh(w->v[i][0]);
+		w->v[i][1] = le32toh(w->v[i][1]);
+	}
+	return w;
+}
 
 static void
 chunk_add(struct reading *r, int64_t user_id, int64_t chunk, struct sql *s,
 	int column)
 {
 	const struct owner *o = owners_find(r->owners, r->n, user_id);
+	const struct busy_words *lent = NULL;
 	const uint8_t *data;
 	size_t size;
 
 	if (o == NULL)
 		return;
 	data = sql_get_blob(s, column, &size);
+	if (r->to == NULL &&
+		(lent = pairs_lend(r, data, size, chunk * CHUNK_S)) == NULL)
+		return;
 	for (; o < r->owners + r->n && o->id == user_id; o++)
 		if (r->to != NULL)
 			pairs_add(r->pool, data, size, chunk * CHUNK_S,
 				r->window, (size_t)(r->last - r->first + 1),
 				&r->to[o->place]);
 		else
-			pairs_copy(r->pool, data, size, chunk * CHUNK_S,
-				r->window, &r->words[o->place]);
+			r->each(r->arg, o->place, lent);
 }
 
 /* One look for each calendar and chunk. */
@@ -254,7 +263,7 @@ sorted(const struct busies *b)
 	return true;
 }
 
-/* Reads into r->to or r->words. */
+/* Reads into r->to or calls r->each. */
 static int
 read_many(struct store *st, const int64_t *user_ids, struct reading *r,
 	struct fail *f)
@@ -267,6 +276,7 @@ read_many(struct store *st, const int64_t *user_ids, struct reading *r,
 		goto out;
 	r->first = chunk_of(r->window.start);
 	r->last = chunk_of(r->window.end - 1);
+	r->scratch = scratch;
 	r->owners = owners_new(scratch, user_ids, r->n);
 	if (r->known == NULL) {
 		rc = sources_load(st, user_ids, r->n, scratch, &found, f);
@@ -296,17 +306,46 @@ busy_load_many(struct store *st, const int64_t *user_ids, size_t n,
 }
 
 int
+busy_words_each(struct store *st, const int64_t *user_ids, size_t n,
+	struct span window, const struct busy_sources *known,
+	void (*each)(void *arg, size_t place, const struct busy_words *),
+	void *arg, struct fail *f)
+{
+	struct reading r = { .window = window,
+		.known = known,
+		.n = n,
+		.each = each,
+		.arg = arg };
+
+	return read_many(st, user_ids, &r, f);
+}
+
+/* Where lists are kept. */
+struct keeping {
+	struct pool *pool;
+	struct busy_words **to;
+};
+
+static void
+keep(void *arg, size_t place, const struct busy_words *lent)
+{
+	struct keeping *k = arg;
+	size_t size = sizeof(*lent) + lent->n * sizeof(lent->v[0]);
+	struct busy_words *w = pool_zero(k->pool, size);
+
+	memcpy(w, lent, size);
+	w->next = k->to[place];
+	k->to[place] = w;
+}
+
+int
 busy_load_words(struct store *st, const int64_t *user_ids, size_t n,
 	struct span window, const struct busy_sources *known, struct pool *pool,
 	struct busy_words **to, struct fail *f)
 {
-	struct reading r = { .pool = pool,
-		.window = window,
-		.known = known,
-		.n = n,
-		.words = to };
+	struct keeping k = { pool, to };
 
-	return read_many(st, user_ids, &r, f);
+	return busy_words_each(st, user_ids, n, window, known, keep, &k, f);
 }
 
 int

@@ -32,6 +32,12 @@ struct busy_sources {
 int busy_load_words(struct store *, const int64_t *user_ids, size_t n,
 	struct span window, const struct busy_sources *known, struct pool *,
 	struct busy_words **to /* [n] */, struct fail *f);
+/* The same list by list, lent until the callback returns; `place` is that of
+ * the user among the ids. */
+int busy_words_each(struct store *, const int64_t *user_ids, size_t n,
+	struct span window, const struct busy_sources *known,
+	void (*each)(void *arg, size_t place, const struct busy_words *),
+	void *arg, struct fail *f);
 /*
  * From the occurrence rows, one by one, with uid, summary and calendar slug:
  * for

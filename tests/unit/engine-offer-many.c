@@ -33,7 +33,9 @@ struct crowd {
 	struct offer_rules rules;
 	struct offer_host *hosts;
 	size_t n;
-	int64_t unit_s; /* hours begin and end on multiples of it */
+	int64_t unit_s;            /* hours begin and end on multiples of it */
+	bool sheet;                /* the grid first, words after it */
+	struct busy_words **words; /* then these are whose they are */
 };
 
 /* Pairs of words, of which some lie beside the window. */
@@ -101,9 +103,9 @@ clear_of(const struct offer_rules *r, instant start, instant from, instant to,
 
 /* Whether the host is free, looked at in the plainest way. */
 static bool
-slow_free(const struct offer_rules *r, const struct offer_host *h, instant at)
+slow_free(const struct offer_rules *r, const struct offer_host *h,
+	const struct busy_words *w, instant at)
 {
-	const struct busy_words *w;
 	bool open = false;
 	size_t i;
 
@@ -113,7 +115,7 @@ slow_free(const struct offer_rules *r, const struct offer_host *h, instant at)
 	for (i = 0; i < h->busy.n; i++)
 		open &= clear_of(r, at, h->busy.v[i].start, h->busy.v[i].end,
 			h->busy.v[i].before_s, h->busy.v[i].after_s);
-	for (w = h->words; w != NULL; w = w->next)
+	for (; w != NULL; w = w->next)
 		for (i = 0; i < w->n; i++)
 			open &= clear_of(r, at, w->base + w->v[i][0],
 				w->base + w->v[i][0] + (w->v[i][1] >> 2), 0, 0);
@@ -141,6 +143,31 @@ slow_grid(const struct crowd *c, instant at)
 	return false;
 }
 
+static void
+sheet_make(struct crowd *c)
+{
+	struct offer_rules *r = &c->rules;
+	struct busy_words *w;
+	size_t i;
+
+	c->words = pool_array(c->pool, c->n, sizeof(*c->words));
+	r->sheet = offer_sheet_new(c->pool, r, c->hosts, c->n);
+	for (i = 0; i < c->n; i++) {
+		c->words[i] = c->hosts[i].words;
+		if (r->sheet == NULL)
+			continue;
+		for (w = c->hosts[i].words; w != NULL; w = w->next)
+			offer_sheet_busy(r->sheet, &c->hosts[i], w);
+		c->hosts[i].words = NULL;
+	}
+}
+
+static const struct busy_words *
+words_of(const struct crowd *c, size_t i)
+{
+	return c->words != NULL ? c->words[i] : c->hosts[i].words;
+}
+
 /* How many seconds of the window are offered and should not be, or missing. */
 static long
 differences(struct crowd *c, instant every)
@@ -152,6 +179,8 @@ differences(struct crowd *c, instant every)
 	size_t i, free, need, k = 0;
 	instant at;
 
+	if (c->sheet)
+		sheet_make(c);
 	if (offer_ready(c->pool, r, c->hosts, c->n, &f) != 0 ||
 		offer_starts(c->pool, r, c->hosts, c->n, &got, &f) != 0)
 		return -1;
@@ -161,7 +190,7 @@ differences(struct crowd *c, instant every)
 		bool can;
 
 		for (free = i = 0; i < c->n; i++)
-			free += slow_free(r, &c->hosts[i], at);
+			free += slow_free(r, &c->hosts[i], words_of(c, i), at);
 		can = free >= need && slow_grid(c, at);
 		wrong += can != (k < got.n && got.v[k] == at);
 		if (can)
@@ -190,15 +219,21 @@ static const struct crowd_row {
 	int64_t unit_s;
 	bool shared; /* every second host has the same hours */
 	size_t need;
+	bool sheet;
 } crowd_rows[] = {
-	{ "one host alone", 1, 900, false, 0 },
-	{ "70 hosts, no two with the same hours", HOSTS, 900, false, 0 },
-	{ "70 hosts, hours on odd minutes", HOSTS, 420, false, 0 },
-	{ "70 hosts, hours on odd seconds", HOSTS, 150, false, 0 },
-	{ "70 hosts, half of them share theirs", HOSTS, 900, true, 0 },
-	{ "8 of 70 hosts", HOSTS, 900, false, 8 },
-	{ "20 of 70 hosts, half of whom share hours", HOSTS, 900, true, 20 },
-	{ "more than there ever are", HOSTS, 900, false, HOSTS },
+	{ "one host alone", 1, 900, false, 0, false },
+	{ "70 hosts, no two with the same hours", HOSTS, 900, false, 0, false },
+	{ "70 hosts, hours on odd minutes", HOSTS, 420, false, 0, false },
+	{ "70 hosts, hours on odd seconds", HOSTS, 150, false, 0, false },
+	{ "70 hosts, half of them share theirs", HOSTS, 900, true, 0, false },
+	{ "8 of 70 hosts", HOSTS, 900, false, 8, false },
+	{ "20 of 70 hosts, half of whom share hours", HOSTS, 900, true, 20,
+		false },
+	{ "more than there ever are", HOSTS, 900, false, HOSTS, false },
+	{ "one host, on a sheet", 1, 900, false, 0, true },
+	{ "70 hosts of different hours, on a sheet", HOSTS, 420, false, 0,
+		true },
+	{ "8 of 70 hosts, on a sheet", HOSTS, 900, true, 8, true },
 };
 
 static void
@@ -214,7 +249,8 @@ crowds(void)
 		for (round = 0; round < 4; round++) {
 			struct crowd c = { .pool = pool_new(),
 				.n = row->hosts,
-				.unit_s = row->unit_s };
+				.unit_s = row->unit_s,
+				.sheet = row->sheet };
 			struct offer_host shop = { 0 };
 
 			c.hosts = pool_array(c.pool, c.n, sizeof(*c.hosts));
@@ -242,14 +278,17 @@ crowds(void)
 static const struct long_row {
 	const char *name;
 	int64_t step_s, length_s; /* of the one window */
+	bool sheet;
 } long_rows[] = {
-	{ "100 days of minutes", 60, 100 * 86400 },
-	{ "700 days of quarters of an hour", 900, INT64_C(700) * 86400 },
-	{ "64 starts, a word of bits", 3600, 64 * 3600 },
-	{ "65 starts", 3600, 65 * 3600 },
-	{ "63 starts", 3600, 63 * 3600 },
-	{ "128 starts", 60, 128 * 60 },
-	{ "one start", 60, 60 },
+	{ "100 days of minutes", 60, 100 * 86400, false },
+	{ "700 days of quarters of an hour", 900, INT64_C(700) * 86400, false },
+	{ "100 days of minutes, on a sheet", 60, 100 * 86400, true },
+	{ "128 starts, on a sheet", 60, 128 * 60, true },
+	{ "64 starts, a word of bits", 3600, 64 * 3600, false },
+	{ "65 starts", 3600, 65 * 3600, false },
+	{ "63 starts", 3600, 63 * 3600, false },
+	{ "128 starts", 60, 128 * 60, false },
+	{ "one start", 60, 60, false },
 };
 
 static void
@@ -261,7 +300,9 @@ long_grids(void)
 	for (i = 0; i < sizeof(long_rows) / sizeof(long_rows[0]); i++) {
 		const struct long_row *row = &long_rows[i];
 		struct offer_host h = { .email = "ada@acme.example" };
-		struct crowd c = { .pool = pool, .hosts = &h, .n = 1 };
+		struct crowd c = {
+			.pool = pool, .hosts = &h, .n = 1, .sheet = row->sheet
+		};
 		struct busy b = { .status = BUSY_BUSY };
 
 		c.unit_s = row->step_s;
@@ -280,6 +321,42 @@ long_grids(void)
 }
 
 /* ---- bounds ---- */
+
+static void
+sheets(void)
+{
+	struct pool *pool = pool_new();
+	struct crowd c = { .pool = pool, .unit_s = 60 };
+	struct fail f;
+	size_t i;
+
+	c.n = 600;
+	c.hosts = pool_array(pool, c.n, sizeof(*c.hosts));
+	for (i = 0; i < c.n; i++)
+		spans_add(pool, &c.hosts[i].hours, DAY, DAY + 60 * 86400);
+	crowd_rules(&c, 60);
+	c.rules.duration_s = c.rules.step_s = 60;
+	check(offer_sheet_new(pool, &c.rules, c.hosts, c.n) == NULL,
+		"no sheet of 600 times 60 days of minutes");
+	check(c.hosts[0].row == NULL, "and no rows");
+	check(offer_sheet_new(pool, &c.rules, c.hosts, 0) == NULL,
+		"no sheet of nobody");
+	c.rules.pack = true;
+	check(offer_sheet_new(pool, &c.rules, c.hosts, 1) == NULL,
+		"no sheet where starts are packed");
+	c.rules.pack = false;
+	c.rules.duration_s = 1;
+	check(offer_sheet_new(pool, &c.rules, c.hosts, 1) == NULL,
+		"nor for rules that are refused");
+	c.rules.duration_s = c.rules.step_s = 3600;
+	c.rules.sheet = offer_sheet_new(pool, &c.rules, c.hosts, c.n);
+	offer_ready(pool, &c.rules, c.hosts, c.n, &f);
+	check(offer_host_free(&c.rules, &c.hosts[0], DAY + 3600),
+		"a start of the sheet is free");
+	check(!offer_host_free(&c.rules, &c.hosts[0], DAY + 60),
+		"one that is not on it is taken: nobody knows");
+	pool_free(pool);
+}
 
 static void
 as_many_as_allowed(void)
@@ -322,6 +399,7 @@ main(void)
 {
 	crowds();
 	long_grids();
+	sheets();
 	as_many_as_allowed();
 	return check_done();
 }
