@@ -136,6 +136,11 @@ static const struct opt create_opts[] = {
 		&want.rule[9] },
 	{ OPT_TEXT, 0, "buffer-events", "on|off",
 		"buffers stand in the calendar too", &want.rule[10] },
+	{ OPT_TEXT, 0, "repeat", "WORD:N",
+		"so many meetings in one go, as weekly:12 or any:6",
+		&want.rule[11] },
+	{ OPT_TEXT, 0, "instant", "on|off",
+		"meetings can start right away", &want.rule[12] },
 	{ OPT_END },
 };
 static const struct opt list_opts[] = {

@@ -1,6 +1,7 @@
 #include "engine/page_rule.h"
 
 #include "engine/cap.h"
+#include "engine/series.h"
 #include "when/duration.h"
 #include "when/hours.h"
 #include "when/zone.h"
@@ -167,9 +168,24 @@ set_buffer_events(struct pool *pool, struct page *p, const char *key,
 	return set_switch(&p->buffer_events, key, value, f);
 }
 
+static int
+set_repeat(struct pool *pool, struct page *p, const char *key,
+	const char *value, struct fail *f)
+{
+	return series_rule_read(pool, value, key, &p->repeat, f);
+}
+
+static int
+set_instant(struct pool *pool, struct page *p, const char *key,
+	const char *value, struct fail *f)
+{
+	(void)pool;
+	return set_switch(&p->instant, key, value, f);
+}
+
 const char *const page_rule_keys[] = { "cap", "booker-cap", "move-notice",
 	"cancel-notice", "align", "pack", "first-only", "restrict", "calendars",
-	"write", "buffer-events" };
+	"write", "buffer-events", "repeat", "instant" };
 const size_t page_rule_keys_n =
 	sizeof(page_rule_keys) / sizeof(page_rule_keys[0]);
 
@@ -181,7 +197,7 @@ page_rule_set(struct pool *pool, struct page *p, const char *key,
 		const char *value, struct fail *) = { set_caps, set_booker_cap,
 		set_move_notice, set_cancel_notice, set_align, set_pack,
 		set_first_only, set_restrict, set_calendars, set_write,
-		set_buffer_events };
+		set_buffer_events, set_repeat, set_instant };
 	size_t i;
 
 	for (i = 0; i < page_rule_keys_n; i++)

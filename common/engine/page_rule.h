@@ -22,6 +22,8 @@
  *               count on the page
  *   write       slugs: where meetings go in place of the default calendar
  *   buffer-events  on: buffers stand in the calendar, beside the meeting
+ *   repeat      text of engine/series.h: how meetings can be repeated on it
+ *   instant     on: a meeting can start at once, whatever notice and grid
  */
 extern const char *const page_rule_keys[];
 extern const size_t page_rule_keys_n;
