@@ -100,16 +100,23 @@ named(struct work *w, const struct booking *before, const struct user *u,
 		c.year, c.month, c.day);
 }
 
+/* Out of which rotation the host came, or 0; of older meetings it is the
+ * meeting's, whose only host that is. */
+static int64_t
+rotation_of(const struct booking *b, size_t at)
+{
+	if (b->host_rotations != NULL && b->host_rotations[at] != 0)
+		return b->host_rotations[at];
+	return b->hosts_n == 1 ? b->rotation_id : 0;
+}
+
 /* Another member, by the rule, among those who are free; `*u` is one of the
  * offer's. */
 static int
 by_turn(struct work *w, const struct booking *before, size_t at, struct user *u,
 	const char **reason, struct fail *f)
 {
-	int64_t id = before->host_rotations != NULL &&
-				     before->host_rotations[at] != 0
-			     ? before->host_rotations[at]
-			     : before->rotation_id;
+	int64_t id = rotation_of(before, at);
 	struct offer_query q = { 0 };
 	struct rotation rotation = { 0 };
 	struct proposal p = { 0 };
@@ -118,7 +125,8 @@ by_turn(struct work *w, const struct booking *before, size_t at, struct user *u,
 
 	if (id == 0)
 		return fail(f, EXIT_REFUSED,
-			"booking %s: it came from no rotation", before->ref);
+			"booking %s: %s came out of no rotation", before->ref,
+			before->host_emails.v[at]);
 	if (rotation_load(w->store, id, w->pool, &rotation, f) != 1)
 		return -1;
 	q.rotation = rotation.name;
