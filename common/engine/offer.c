@@ -180,6 +180,21 @@ shut_limits(struct spans *shut, const struct limits *l)
 	return ordered;
 }
 
+/* Starts are packed behind what takes time, not behind what is known or
+ * allowed. */
+static void
+packs_keep(struct pool *pool, struct offer_host *h, bool ordered)
+{
+	size_t i;
+
+	if (!ordered)
+		spans_join(&h->shut);
+	h->packs = pool_array(pool, h->shut.n, sizeof(*h->packs));
+	h->packs_n = h->shut.n;
+	for (i = 0; i < h->shut.n; i++)
+		h->packs[i] = h->shut.v[i].end;
+}
+
 static void
 host_shut(struct pool *pool, const struct offer_rules *r, struct offer_host *h)
 {
@@ -189,6 +204,7 @@ host_shut(struct pool *pool, const struct offer_rules *r, struct offer_host *h)
 
 	memset(&h->shut, 0, sizeof(h->shut));
 	h->hint = 0;
+	h->packs_n = 0;
 	/* starts are packed behind all that blocks, melted into one */
 	words = r->pack ? words_count(h->words) : 0;
 	h->shut.cap = h->busy.n + limits + words;
@@ -200,14 +216,16 @@ host_shut(struct pool *pool, const struct offer_rules *r, struct offer_host *h)
 		shut_add(&h->shut, INT64_MIN, INT64_MAX);
 		return;
 	}
-	if (part)
-		shut_add(&h->shut, INT64_MIN, h->known.start);
 	if (words > 0) {
 		ordered &= shut_words(r, h->words, &h->shut);
 		h->words = NULL;
 	}
 	for (i = 0; i < h->busy.n; i++)
 		ordered &= shut_busy(r, &h->shut, &h->busy.v[i]);
+	if (r->pack)
+		packs_keep(pool, h, ordered);
+	if (part)
+		ordered &= shut_add(&h->shut, INT64_MIN, h->known.start);
 	ordered &= shut_limits(&h->shut, &r->limits);
 	ordered &= shut_limits(&h->shut, &h->limits);
 	if (part)

@@ -92,6 +92,8 @@ struct offer_host {
 	 * possible for this host, joined; and where it looked last */
 	struct spans shut;
 	size_t hint;
+	instant *packs; /* with rules.pack: ends of what takes time, ascending */
+	size_t packs_n;
 };
 
 /*

@@ -164,10 +164,8 @@ pack_starts(struct pool *pool, const struct offer_rules *r,
 
 	if (h->inactive != NULL)
 		return 0;
-	for (i = 0; i < h->shut.n; i++) {
-		if (h->shut.v[i].end > high)
-			break;
-		at = h->shut.v[i].end;
+	for (i = 0; i < h->packs_n && h->packs[i] <= high; i++) {
+		at = h->packs[i];
 		at += at % 60 > 0 ? 60 - at % 60 : at % 60 < 0 ? -(at % 60) : 0;
 		if (at >= low && at <= high && grid_add(pool, to, at) != 0)
 			return -1;
