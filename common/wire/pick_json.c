@@ -43,3 +43,30 @@ pick_write(struct emit *e, const struct slot *slot, struct json_object *record)
 	}
 	emit_end(e);
 }
+
+void
+candidate_write(struct emit *e, const struct candidate *c)
+{
+	emit_begin(e, "candidate", c->user);
+	if (c->booking != NULL) {
+		emit_str(e, "booking", c->booking);
+		emit_time(e, "at", c->at);
+		emit_str(e, "reason", c->reason);
+	}
+	emit_str(e, "rotation", c->rotation);
+	emit_str(e, "user", c->user);
+	emit_time(e, "start", c->start);
+	emit_time(e, "end", c->end);
+	emit_bool(e, "chosen", c->chosen);
+	emit_str(e, "rule", c->rule);
+	emit_int(e, "count", c->count);
+	emit_int(e, "weight", c->weight);
+	emit_int(e, "priority", c->priority);
+	if (c->recent >= 0)
+		emit_int(e, "recent", c->recent);
+	else
+		emit_null(e, "recent");
+	emit_time(e, "lastAssigned", c->last_at);
+	emit_int(e, "score", c->score);
+	emit_end(e);
+}

@@ -13,4 +13,19 @@
  */
 void pick_write(struct emit *, const struct slot *, struct json_object *record);
 
+/* One member beside others when one was to be chosen. */
+struct candidate {
+	const char *rotation, *user, *rule;
+	instant start, end; /* 0: no time was asked */
+	bool chosen;
+	int64_t count, recent, score; /* recent: -1 not looked at */
+	int weight, priority;
+	instant last_at; /* 0: never */
+	/* of one in the log: of which meeting, when, and why the chosen one
+	 * was; else NULL and 0 */
+	const char *booking, *reason;
+	instant at;
+};
+void candidate_write(struct emit *, const struct candidate *);
+
 #endif

@@ -1,0 +1,240 @@
+#include "desk/rotate_priv.h"
+
+#include "flow/assign.h"
+#include "flow/offer.h"
+#include "record/calendar.h"
+#include "record/user.h"
+#include "store/rotation.h"
+#include "when/duration.h"
+#include "when/timeword.h"
+#include "wire/pick_json.h"
+#include "wire/record_in.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Who is proposed. */
+
+struct picker {
+	struct front *front;
+	const struct rotate_options *want;
+	struct store *store;
+	struct rotation rotation;
+	struct members members;
+	struct strs exclude;
+};
+
+static const char columns[] = "start,end,timeZone,organizer,reason";
+
+static void
+explain(const struct picker *p, const struct proposal *proposal,
+	const struct slot *slot)
+{
+	struct emit *e = front_emit(
+		p->front, "user,rule,count,weight,priority,lastAssigned");
+	size_t i;
+
+	for (i = 0; i < proposal->seats_n; i++) {
+		const struct rotate_seat *s = &proposal->seats[i];
+		struct candidate c = { .rotation = p->rotation.name,
+			.user = s->member->email,
+			.rule = rotate_word(s->rule),
+			.start = slot->start,
+			.end = slot->end,
+			.chosen = s->rule == ROTATE_CHOSEN,
+			.count = s->member->count,
+			.weight = s->member->weight,
+			.priority = s->member->priority,
+			.recent = p->rotation.recent_s > 0 ? s->member->recent
+							   : -1,
+			.last_at = s->member->last_at,
+			.score = s->score };
+
+		candidate_write(e, &c);
+	}
+}
+
+/* Who of the members is free at the slot: as the slot says, where it names a
+ * member, else as the calendars say. */
+static int
+free_members(struct picker *p, const struct slot *slot, struct pool *pool,
+	struct strs *free, struct fail *f)
+{
+	struct offer_query query = { .rotation = p->rotation.name,
+		.duration_s = slot->end - slot->start,
+		.step_s = -1,
+		.notice_s = 0,
+		.before_s = -1,
+		.after_s = -1,
+		.gap_s = -1,
+		.from = slot->start,
+		.to = slot->end,
+		.now = p->front->now,
+		.max_stale_s = CALENDAR_MAX_STALE_S };
+	struct slot found = { 0 };
+	struct offer offer = { 0 };
+	size_t i, k;
+
+	for (i = 0; i < slot->hosts.n; i++)
+		for (k = 0; k < p->members.n; k++)
+			if (strcmp(slot->hosts.v[i], p->members.v[k].email) ==
+				0)
+				strs_add(pool, free, slot->hosts.v[i]);
+	if (free->n > 0)
+		return 0;
+	if (offer_open(p->store, &query, pool, &offer, f) != 0)
+		return -1;
+	if (offer_check(&offer, slot->start, false, pool, &found, f) == 0)
+		*free = found.hosts;
+	return 0;
+}
+
+/* Counts in memory, so that a stream of slots is shared out fairly. */
+static void
+count_here(struct picker *p, int64_t user_id)
+{
+	size_t i;
+
+	for (i = 0; i < p->members.n; i++)
+		if (p->members.v[i].user_id == user_id) {
+			p->members.v[i].count++;
+			p->members.v[i].recent++;
+			p->members.v[i].last_at =
+				p->front->now + 1 +
+				(instant)emit_count(p->front->emit);
+		}
+}
+
+static int
+pick_slot(struct picker *p, struct slot *slot, struct json_object *record,
+	struct pool *pool, struct fail *f)
+{
+	struct proposal proposal = { 0 };
+	struct strs free = { 0 };
+	int rc;
+
+	if (slot->start != 0 && free_members(p, slot, pool, &free, f) != 0)
+		return -1;
+	rc = assign_choose(&p->rotation, &p->members,
+		slot->start != 0 ? &free : NULL, &p->exclude, p->front->now,
+		pool, &proposal, f);
+	if (p->want->explain)
+		explain(p, &proposal, slot);
+	if (rc != 0)
+		return -1;
+	slot->organizer = proposal.email;
+	slot->rotation = p->rotation.name;
+	slot->reason = proposal.reason;
+	if (!p->want->explain)
+		pick_write(front_emit(p->front, columns), slot, record);
+	count_here(p, proposal.user_id);
+	return 0;
+}
+
+/* Slots from stdin, one pick for each, at once. */
+static int
+pick_stream(struct picker *p)
+{
+	struct front *front = p->front;
+	struct record_in *in = record_in_new(front->pool, stdin, "stdin");
+	struct json_object *record;
+	struct fail f;
+	long n = 0;
+	int rc;
+
+	while ((rc = record_in_next(in, &record, &f)) == 1) {
+		struct pool *pool = pool_new();
+		struct slot slot = { 0 };
+
+		n++;
+		if (slot_read(pool, record, &slot, &f) != 0 ||
+			pick_slot(p, &slot, record, pool, &f) != 0)
+			front_error_record(front, &f,
+				json_object_to_json_string_ext(
+					record, JSON_C_TO_STRING_PLAIN));
+		pool_free(pool);
+	}
+	if (rc != 0)
+		front_error(front, &f);
+	record_in_free(in);
+	if (n > 0 && front->status != 0 && emit_count(front->emit) > 0 &&
+		!p->want->explain)
+		return EXIT_PARTIAL;
+	/* a filter that read nothing hands the emptiness on */
+	return front->status != 0 ? front->status : n == 0 ? EXIT_NONE : 0;
+}
+
+/* Whether records come in: a pipe, a file or a socket, not a terminal and not
+ * /dev/null. */
+static bool
+stdin_has_records(void)
+{
+	struct stat st;
+
+	return fstat(STDIN_FILENO, &st) == 0 &&
+	       (S_ISFIFO(st.st_mode) || S_ISREG(st.st_mode) ||
+		       S_ISSOCK(st.st_mode));
+}
+
+static void
+slot_of_options(struct front *front, const struct rotate_options *want,
+	struct slot *slot)
+{
+	struct timeword at;
+	int64_t length = 1800;
+	struct fail f;
+
+	if (timeword_read(want->at, "--at", front->now, front->zone, &at, &f) !=
+		0)
+		front_die(front, &f);
+	if (want->duration != NULL &&
+		duration_read(want->duration, "--duration", &length, &f) != 0)
+		front_die(front, &f);
+	slot->start = at.at;
+	slot->end = at.at + length;
+	slot->time_zone = zone_name(front->zone);
+}
+
+int
+desk_rotate_pick(struct front *front, const struct rotate_options *want,
+	int argc, char **argv)
+{
+	struct picker p = { .front = front, .want = want };
+	struct slot slot = { 0 };
+	struct fail f;
+	bool stream;
+	size_t i;
+	int rc = 0;
+
+	if (argc < 1 || argc > 2 || (argc == 2 && strcmp(argv[1], "-") != 0))
+		desk_usage(front, "name one rotation");
+	stream = argc == 2 ||
+		 (want->at == NULL && !want->counts && stdin_has_records());
+	if (want->at == NULL && want->duration != NULL && !stream)
+		desk_usage(front, "--duration wants --at");
+	p.store = desk_store(front, STORE_READ);
+	desk_rotation(front, p.store, argv[0], &p.rotation);
+	for (i = 0; i < want->exclude.n; i++) {
+		struct user u = { 0 };
+
+		desk_user(front, p.store, want->exclude.v[i], &u);
+		strs_add(front->pool, &p.exclude, u.email);
+	}
+	if (assign_members(p.store, &p.rotation, front->now, front->pool,
+		    &p.members, &f) != 0 ||
+		assign_recents(
+			p.store, &p.rotation, front->now, &p.members, &f) != 0)
+		front_die(front, &f);
+	front_emit(front, columns);
+	if (stream) {
+		rc = pick_stream(&p);
+	} else {
+		if (want->at != NULL)
+			slot_of_options(front, want, &slot);
+		if (pick_slot(&p, &slot, NULL, front->pool, &f) != 0)
+			rc = front_error(front, &f);
+	}
+	store_close(p.store);
+	return rc;
+}
