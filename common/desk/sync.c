@@ -13,7 +13,7 @@
 
 /* The door of mtg-sync: options, messages, the two programs that it is. */
 struct front front;
-struct want want = { .password_fd = -1, .jobs = 4 };
+struct want want = { .password_fd = -1, .jobs = 4, .capacity = -1 };
 const struct sync_net *sync_net;
 static char **sync_words; /* argv, for mtg-sync-net */
 
@@ -222,6 +222,27 @@ static const struct opt user_opts[] = {
 		"at most so many meetings, as day:6,week:20h", &want.cap },
 	{ OPT_END },
 };
+static const struct opt room_opts[] = {
+	{ OPT_TEXT, 0, "name", "NAME", "what it is called", &want.name },
+	{ OPT_INT, 0, "capacity", "N", "for so many people; 0 for any number",
+		&want.capacity },
+	{ OPT_TEXT, 0, "location", "TEXT", "where it is, as '2nd floor'",
+		&want.location },
+	{ OPT_LIST, 0, "team", "T",
+		"only for meetings of this team; may be repeated, '' for all",
+		&want.teams },
+	{ OPT_FLAG, 0, "resource", NULL, "a thing, no place to meet in",
+		&want.resource },
+	{ OPT_TEXT, 0, "hours", "TEXT",
+		"when it can be had; all day if not named", &want.hours },
+	{ OPT_TEXT, 0, "timezone", "ZONE",
+		"zone of days and hours, as Europe/Rome", &want.timezone },
+	{ OPT_TEXT, 0, "email", "EMAIL", "another address, for set",
+		&want.email },
+	{ OPT_TEXT, 0, "cap", "CAPS",
+		"at most so many meetings, as day:6,week:20h", &want.cap },
+	{ OPT_END },
+};
 static const struct opt connect_opts[] = {
 	{ OPT_TEXT, 0, "user", "U", "whose calendars", &want.user },
 	{ OPT_TEXT, 0, "url", "URL",
@@ -332,6 +353,9 @@ static const struct verb verbs[] = {
 	{ "init", "", "make the store", NULL, NULL, verb_init, false },
 	{ "user", "add EMAIL | set U | list | remove U...", "people who host",
 		NULL, user_opts, verb_user, false },
+	{ "room", "add EMAIL | set R | list | remove R...",
+		"rooms and things that meetings reserve", NULL, room_opts,
+		verb_room, false },
 	{ "connect", "PROVIDER", "connect calendars: caldav, ics or vdir", NULL,
 		connect_opts, verb_connect, false },
 	{ "disconnect", "CALENDAR...", "forget calendars and their account",

@@ -255,7 +255,7 @@ load_schedule(struct store *store, const struct user *u, const char *name,
 	memset(s, 0, sizeof(*s));
 	s->user_id = u->id;
 	s->name = SCHEDULE_DEFAULT;
-	s->hours = u->hours != NULL ? u->hours : HOURS_DEFAULT;
+	s->hours = user_hours(u);
 }
 
 /* --hours and --timezone; the default one rests with the user while it is read

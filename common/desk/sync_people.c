@@ -42,8 +42,7 @@ lower(char *s)
 			*s = (char)(*s + 'a' - 'A');
 }
 
-/* Options onto a user; for `add` what is missing gets its usual value. */
-static void
+void
 set_user(struct user *u)
 {
 	struct hours hours = { 0 };
@@ -85,6 +84,19 @@ set_user(struct user *u)
 		desk_usage(&front, "that is no e-mail address");
 }
 
+const char *
+slug_of(const char *email)
+{
+	char *slug = pool_strn(front.pool, email, strcspn(email, "@+"));
+	size_t i;
+
+	for (i = 0; slug[i] != '\0'; i++)
+		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789._-",
+			    slug[i]) == NULL)
+			slug[i] = '-';
+	return slug_valid(slug) ? slug : "user";
+}
+
 static const char user_columns[] = "slug,email,name,timeZone,hours";
 
 static void
@@ -103,19 +115,12 @@ add_user(char *email)
 {
 	struct user u = { .email = email, .role = "member", .pages_on = true };
 	struct store *store;
-	char *slug;
-	size_t i;
 
 	lower(email);
 	u.time_zone = zone_name(front.zone);
 	u.created_at = front.now;
 	set_user(&u);
-	slug = pool_strn(front.pool, email, strcspn(email, "@+"));
-	for (i = 0; slug[i] != '\0'; i++)
-		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789._-",
-			    slug[i]) == NULL)
-			slug[i] = '-';
-	u.slug = slug_valid(slug) ? slug : "user";
+	u.slug = slug_of(email);
 	if (u.name == NULL)
 		u.name = pool_strn(front.pool, email, strcspn(email, "@"));
 	store = desk_begin(&front);
@@ -128,8 +133,53 @@ static int
 keep_user(void *arg, const struct user *u)
 {
 	(void)arg;
-	user_write(front_emit(&front, user_columns), u);
+	if (!u->room)
+		user_write(front_emit(&front, user_columns), u);
 	return 0;
+}
+
+/* A person by name; a room has verbs of its own. */
+static void
+find_person(
+	struct store *store, const char *verb, const char *name, struct user *u)
+{
+	struct fail f;
+
+	desk_user(&front, store, name, u);
+	if (!u->room)
+		return;
+	fail(&f, EXIT_REFUSED, "%s is a room", u->email);
+	fail_hint(&f, "mtg-sync room %s %s", verb, u->slug);
+	front_die(&front, &f);
+}
+
+void
+user_changed(struct store *store, const struct user *u)
+{
+	struct fail f;
+
+	/* these hours count, not what stood in their place */
+	if (want.hours != NULL &&
+		schedule_forget(store, u->id, SCHEDULE_DEFAULT, &f) < 0)
+		front_die(&front, &f);
+	/* the zone decides when days begin: all-day events move */
+	if (want.timezone != NULL &&
+		repair_user(store, u->id, front.now, &f) != 0)
+		front_die(&front, &f);
+}
+
+void
+refuse_coming(struct store *store, const struct user *u, const char *what)
+{
+	int64_t coming = booking_count_upcoming(store, u->id, front.now);
+	struct fail f;
+
+	if (coming == 0)
+		return;
+	fail(&f, EXIT_REFUSED, "%s %s: %" PRId64 " meetings to come", what,
+		u->slug, coming);
+	fail_hint(&f, "mtg-book list --from now --user %s", u->slug);
+	front_die(&front, &f);
 }
 
 static void
@@ -137,7 +187,6 @@ remove_users(int n, char **names)
 {
 	struct store *store;
 	struct user u;
-	int64_t coming;
 	struct fail f;
 	int i;
 
@@ -149,16 +198,8 @@ remove_users(int n, char **names)
 	store = desk_begin(&front);
 	for (i = 0; i < n; i++) {
 		memset(&u, 0, sizeof(u));
-		desk_user(&front, store, names[i], &u);
-		coming = booking_count_upcoming(store, u.id, front.now);
-		if (coming > 0) {
-			fail(&f, EXIT_REFUSED,
-				"user %s: %" PRId64 " meetings to come", u.slug,
-				coming);
-			fail_hint(&f, "mtg-book list --from now --user %s",
-				u.slug);
-			front_die(&front, &f);
-		}
+		find_person(store, "remove", names[i], &u);
+		refuse_coming(store, &u, "user");
 		user_write(front_emit(&front, user_columns), &u);
 		if (user_remove(store, u.id, &f) != 0 ||
 			audit_add(store, front.now, "user.remove", u.email,
@@ -185,17 +226,10 @@ verb_user(int argc, char **argv)
 		add_user(argv[1]);
 	} else if (argc == 2 && strcmp(argv[0], "set") == 0) {
 		store = desk_begin(&front);
-		desk_user(&front, store, argv[1], &u);
+		find_person(store, "set", argv[1], &u);
 		set_user(&u);
 		save_user(store, &u, "user.set");
-		/* these hours count, not what stood in their place */
-		if (want.hours != NULL &&
-			schedule_forget(store, u.id, SCHEDULE_DEFAULT, &f) < 0)
-			front_die(&front, &f);
-		/* the zone decides when days begin: all-day events move */
-		if (want.timezone != NULL &&
-			repair_user(store, u.id, front.now, &f) != 0)
-			front_die(&front, &f);
+		user_changed(store, &u);
 		desk_finish(&front, store);
 		front_say(&front, "changed %s", u.email);
 	} else if (argc >= 2 && strcmp(argv[0], "remove") == 0) {

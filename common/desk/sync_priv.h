@@ -8,6 +8,10 @@
 /* What the files of mtg-sync's verbs share: the one front, the options. */
 extern struct front front;
 extern struct want {
+	const char *location; /* of a room */
+	struct strs teams;
+	int64_t capacity; /* -1: not named */
+	bool resource;
 	const char *user, *url, *login, *name, *password_command, *calendar,
 		*page, *from, *to, *ics, *timezone, *hours, *email, *language,
 		*cap, *set, *handover, *note, *remove;
@@ -20,6 +24,15 @@ extern const struct sync_net *sync_net;
 /* The provider of that name; becomes mtg-sync-net (and does not return) when
  * only that one knows it. NULL: nobody does. */
 void need_network(void);
+
+/* Options onto a user or room; what is wrong with them ends the program. */
+void set_user(struct user *);
+/* The short name that an address gives. */
+const char *slug_of(const char *email);
+/* After hours or zone of somebody changed: what followed from the old ones. */
+void user_changed(struct store *, const struct user *);
+/* Dies when meetings of theirs are to come; `what` is "user" or "room". */
+void refuse_coming(struct store *, const struct user *, const char *what);
 
 struct calendars {
 	struct calendar *v;
@@ -39,6 +52,7 @@ void how_to_sync(struct sync_how *);
 /* The verbs; each returns its exit status. */
 int verb_init(int argc, char **argv);
 int verb_user(int argc, char **argv);
+int verb_room(int argc, char **argv);
 int verb_connect(int argc, char **argv);
 int verb_disconnect(int argc, char **argv);
 int verb_list(int argc, char **argv);

@@ -3,6 +3,7 @@
 #include "record/event.h"
 #include "record/rotation.h"
 #include "record/user.h"
+#include "when/hours.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,14 @@ slug_part(const char *s, size_t n)
 		if (!slug_char(s[i]))
 			return false;
 	return true;
+}
+
+const char *
+user_hours(const struct user *u)
+{
+	if (u->hours != NULL)
+		return u->hours;
+	return u->room ? "daily 00:00-24:00" : HOURS_DEFAULT;
 }
 
 bool

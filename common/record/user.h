@@ -21,6 +21,10 @@ struct user {
 	bool room;        /* no person: a calendar that is reserved (B16) */
 };
 
+/* The usual week as text of when/hours.h: the user's own, else Monday to Friday
+ * 9-17; of a room all day, every day. */
+const char *user_hours(const struct user *);
+
 /* Whether text can be a slug: a-z 0-9 . _ -, starts with one of a-z 0-9,
  * 1 to 64 bytes. Page slugs may hold "/" between such parts, to 128 bytes. */
 bool slug_valid(const char *text);

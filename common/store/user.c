@@ -196,8 +196,8 @@ refuse_needed(struct store *st, int64_t id, struct pool *pool, struct fail *f)
 		return rc;
 	if (user_load(st, id, pool, &u, f) != 1)
 		return -1;
-	return fail(
-		f, EXIT_REFUSED, "user %s: still part of %s", u.email, what);
+	return fail(f, EXIT_REFUSED, "%s %s: still part of %s",
+		u.room ? "room" : "user", u.email, what);
 }
 
 int

@@ -1,7 +1,5 @@
 #include "wire/people_json.h"
 
-#include "when/hours.h"
-
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -14,9 +12,30 @@ user_write(struct emit *e, const struct user *u)
 	emit_str(e, "name", u->name);
 	emit_str(e, "timeZone", u->time_zone);
 	emit_str(e, "language", u->language);
-	emit_str(e, "hours", u->hours != NULL ? u->hours : HOURS_DEFAULT);
+	emit_str(e, "hours", user_hours(u));
 	emit_str(e, "role", u->role);
 	emit_bool(e, "pages", u->pages_on);
+	emit_str(e, "caps", u->caps);
+	emit_time(e, "createdAt", u->created_at);
+	emit_end(e);
+}
+
+void
+room_write(struct emit *e, const struct user *u, const struct room *r)
+{
+	emit_begin(e, "room", u->slug);
+	emit_str(e, "slug", u->slug);
+	emit_str(e, "email", u->email);
+	emit_str(e, "name", u->name);
+	emit_bool(e, "resource", r->resource);
+	if (r->capacity > 0)
+		emit_int(e, "capacity", r->capacity);
+	else
+		emit_null(e, "capacity");
+	emit_str(e, "location", r->location);
+	emit_strs(e, "teams", &r->team_names);
+	emit_str(e, "timeZone", u->time_zone);
+	emit_str(e, "hours", user_hours(u));
 	emit_str(e, "caps", u->caps);
 	emit_time(e, "createdAt", u->created_at);
 	emit_end(e);
