@@ -161,6 +161,20 @@ set_write(struct pool *pool, struct page *p, const char *key, const char *value,
 }
 
 static int
+set_seats(struct pool *pool, struct page *p, const char *key, const char *value,
+	struct fail *f)
+{
+	char *end;
+	long n = strtol(value, &end, 10);
+
+	(void)pool;
+	if (*end != '\0' || n < 0 || n == 1 || n > PAGE_SEATS_MAX)
+		return bad(f, key, value, "2 to 1000 seats, or 0");
+	p->seats = (int)n;
+	return 0;
+}
+
+static int
 set_buffer_events(struct pool *pool, struct page *p, const char *key,
 	const char *value, struct fail *f)
 {
@@ -185,7 +199,7 @@ set_instant(struct pool *pool, struct page *p, const char *key,
 
 const char *const page_rule_keys[] = { "cap", "booker-cap", "move-notice",
 	"cancel-notice", "align", "pack", "first-only", "restrict", "calendars",
-	"write", "buffer-events", "repeat", "instant" };
+	"write", "buffer-events", "repeat", "instant", "seats" };
 const size_t page_rule_keys_n =
 	sizeof(page_rule_keys) / sizeof(page_rule_keys[0]);
 
@@ -197,7 +211,7 @@ page_rule_set(struct pool *pool, struct page *p, const char *key,
 		const char *value, struct fail *) = { set_caps, set_booker_cap,
 		set_move_notice, set_cancel_notice, set_align, set_pack,
 		set_first_only, set_restrict, set_calendars, set_write,
-		set_buffer_events, set_repeat, set_instant };
+		set_buffer_events, set_repeat, set_instant, set_seats };
 	size_t i;
 
 	for (i = 0; i < page_rule_keys_n; i++)

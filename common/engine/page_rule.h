@@ -24,7 +24,9 @@
  *   buffer-events  on: buffers stand in the calendar, beside the meeting
  *   repeat      text of engine/series.h: how meetings can be repeated on it
  *   instant     on: a meeting can start at once, whatever notice and grid
+ *   seats       2 to 1000: so many people can book the same meeting; 0: one
  */
+enum { PAGE_SEATS_MAX = 1000 };
 extern const char *const page_rule_keys[];
 extern const size_t page_rule_keys_n;
 

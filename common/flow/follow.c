@@ -278,6 +278,7 @@ sync_meetings(struct store *store, struct session *s,
 		.to = INT64_MAX / 2,
 		.user_id = c->user_id,
 		.status = "confirmed",
+		.kind = LIST_EVENTS,
 		.now = how->now };
 	size_t i;
 	int rc = 0;

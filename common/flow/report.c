@@ -123,9 +123,11 @@ report_rotation(struct store *store, const struct rotation *rotation,
 {
 	struct gather g = { store, pool, shares, rotation->name, now,
 		rotation->id, from, to };
-	struct booking_query query = {
-		.from = from, .to = INSTANT_MAX, .all = true, .now = now
-	};
+	struct booking_query query = { .from = from,
+		.to = INSTANT_MAX,
+		.all = true,
+		.kind = LIST_EVENTS,
+		.now = now };
 	struct members members = { 0 };
 	size_t i;
 

@@ -22,9 +22,9 @@ struct booking {
 	const char *status; /* "confirmed", "requested", "cancelled", ... */
 	const char *outcome;
 	int64_t page_id, rotation_id, organizer_id;
-	int64_t contact_id; /* whose it is, or 0; of no hold */
-	const char *page;                             /* slug or NULL; joined */
-	const char *rotation;                         /* name or NULL; joined */
+	int64_t contact_id;   /* whose it is, or 0; of no hold */
+	const char *page;     /* slug or NULL; joined */
+	const char *rotation; /* name or NULL; joined */
 	const char *organizer_email, *organizer_name; /* joined */
 	const char *title;
 	instant start, end;
@@ -55,6 +55,18 @@ struct booking {
 	const char *token; /* clear text, only right after it was made */
 };
 
+	/*
+	 * Seats (schema 012). A session is the meeting of several who booked:
+	 * it has the hosts, the rooms and the time, its attendees are those of
+	 * its live seats, which are not saved with it, and so many seats are
+	 * taken and left. A seat is what one of them booked: its hosts are
+	 * those of its session, of which ref, UID and SEQUENCE are joined.
+	 */
+	bool session;
+	int seats_taken, seats_left;
+	int64_t session_id; /* or 0: no seat */
+	const char *session_ref, *session_uid;
+	int session_sequence;
 /* Whether the meeting still takes its hosts' time. */
 bool booking_live(const struct booking *);
 /* Whether it is a hold, and one that is over by `now`: its time is free from

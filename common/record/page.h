@@ -69,6 +69,7 @@ struct page {
 	/* schema 016: text of engine/series.h, or NULL; meetings at once */
 	const char *repeat;
 	bool instant;
+	int seats; /* schema 012: 0, or for so many people */
 };
 
 #endif

@@ -18,6 +18,12 @@ struct slot {
 	const char *rotation;  /* or NULL */
 	const char *reason;    /* why that organizer, or NULL */
 	const char *url;       /* or NULL */
+	/*
+	 * Of a page with seats how many are left, else 0: in the session that
+	 * the next one to book joins (its id), or with 0 in a new one.
+	 */
+	int seats_left;
+	int64_t session_id;
 };
 
 /* Why a stretch is not offered to one user; one line of --explain. */

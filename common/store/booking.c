@@ -1,6 +1,7 @@
 #include "store/booking.h"
 
 #include "store/inside.h"
+#include "store/seat.h"
 
 #include <string.h>
 
@@ -14,10 +15,14 @@
 	" booking.description, internal_note, answers, tracking,"              \
 	" booking.before_s, booking.after_s, booking.gap_s, invite,"           \
 	" booking.links, key, cancel_reason, expires_at, booking.created_at,"  \
-	" booking.updated_at, proposal, contact_id, series"                    \
+	" booking.updated_at, proposal, contact_id, series, session,"          \
+	" session_id, leader_ref, leader_uid, leader_sequence, page.seats"     \
 	" FROM booking JOIN user ON user.id = organizer_id"                    \
 	" LEFT JOIN page ON page.id = page_id"                                 \
-	" LEFT JOIN rotation ON rotation.id = booking.rotation_id"
+	" LEFT JOIN rotation ON rotation.id = booking.rotation_id"             \
+	" LEFT JOIN (SELECT id AS leader_id, ref AS leader_ref,"               \
+	" uid AS leader_uid, sequence AS leader_sequence FROM booking)"        \
+	" ON leader_id = session_id"
 
 static void
 details_row(struct sql *s, struct pool *pool, struct booking *b)
@@ -41,6 +46,13 @@ details_row(struct sql *s, struct pool *pool, struct booking *b)
 	b->proposal = sql_get_text(s, 33, pool);
 	b->contact_id = sql_get_int(s, 34);
 	b->series = sql_get_text(s, 35, pool);
+	b->session = sql_get_int(s, 36) != 0;
+	b->session_id = sql_get_int(s, 37);
+	b->session_ref = sql_get_text(s, 38, pool);
+	b->session_uid = sql_get_text(s, 39, pool);
+	b->session_sequence = (int)sql_get_int(s, 40);
+	/* until its people are loaded: what the page has room for */
+	b->seats_left = b->session ? (int)sql_get_int(s, 41) : 0;
 }
 
 static void
@@ -67,14 +79,22 @@ booking_row(struct sql *s, struct pool *pool, struct booking *b)
 	details_row(s, pool, b);
 }
 
+/* Of a session those of its live seats. */
 static int
 attendees_load(
 	struct store *st, struct booking *b, struct pool *pool, struct fail *f)
 {
-	static const char text[] =
+	static const char own[] =
 		"SELECT email, name, time_zone, language, participation"
 		" FROM attendee WHERE booking_id = ?1 ORDER BY position";
-	struct sql *s = sql_new(st, text, f);
+	static const char all[] =
+		"SELECT email, name, attendee.time_zone, language,"
+		" participation FROM booking JOIN attendee"
+		" ON booking_id = booking.id"
+		" WHERE session_id = ?1 AND invite"
+		" AND status NOT IN ('cancelled', 'declined')"
+		" ORDER BY booking_id, position";
+	struct sql *s = sql_new(st, b->session ? all : own, f);
 	struct attendee *a;
 	int rc;
 
@@ -111,7 +131,7 @@ hosts_load(
 
 	if (s == NULL)
 		return -1;
-	sql_int(s, 1, b->id);
+	sql_int(s, 1, b->session_id != 0 ? b->session_id : b->id);
 	sql_int(s, 2, b->organizer_id);
 	while ((rc = sql_step(s, f)) == 1) {
 		if (sql_get_int(s, 3) != 0) {
@@ -136,11 +156,27 @@ hosts_load(
 	return rc;
 }
 
+/* How many are taken, and left of what the page has room for now. */
+static int
+seats_load(struct store *st, struct booking *b, struct fail *f)
+{
+	int64_t taken = seats_count(st, b->id, f);
+
+	if (taken < 0)
+		return -1;
+	b->seats_taken = (int)taken;
+	b->seats_left = booking_live(b) && b->seats_left > b->seats_taken
+				? b->seats_left - b->seats_taken
+				: 0;
+	return 0;
+}
+
 static int
 people_load(
 	struct store *st, struct booking *b, struct pool *pool, struct fail *f)
 {
-	if (attendees_load(st, b, pool, f) != 0)
+	if (attendees_load(st, b, pool, f) != 0 ||
+		(b->session && seats_load(st, b, f) != 0))
 		return -1;
 	return hosts_load(st, b, pool, f);
 }
@@ -190,7 +226,11 @@ booking_each(struct store *st, const struct booking_query *q, struct pool *pool,
 	static const char text[] =
 		"SELECT " COLUMNS " WHERE start_at >= ?1 AND start_at < ?2"
 		" AND (?3 = 0 OR EXISTS (SELECT 1 FROM booking_host"
-		" WHERE booking_id = booking.id AND user_id = ?3))"
+		" WHERE booking_id = coalesce(session_id, booking.id)"
+		" AND user_id = ?3))"
+		" AND CASE ?12 WHEN 0 THEN session = 0 WHEN 1 THEN session = 1"
+		" ELSE session_id IS NULL END"
+		" AND (?13 = 0 OR session_id = ?13)"
 		" AND ?4 IN (0, coalesce(page_id, -1))"
 		" AND (?5 IS NULL OR EXISTS (SELECT 1 FROM attendee"
 		" WHERE booking_id = booking.id AND email = ?5 COLLATE NOCASE))"
@@ -222,6 +262,8 @@ booking_each(struct store *st, const struct booking_query *q, struct pool *pool,
 	sql_int(s, 9, q->now);
 	sql_text(s, 10, q->proposal);
 	sql_text(s, 11, q->series);
+	sql_int(s, 12, q->kind);
+	sql_int(s, 13, q->session_id);
 	while ((rc = sql_step(s, f)) == 1) {
 		list = pool_grow(pool, list, n, &cap, sizeof(*list));
 		booking_row(s, pool, &list[n++]);

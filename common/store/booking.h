@@ -31,7 +31,11 @@ struct booking_query {
 	const char *proposal;     /* or NULL: of any or none */
 	const char *series;       /* or NULL: of any or none */
 	bool all;                 /* status NULL: cancelled ones too */
-	const char *outcome;      /* or NULL; "none": past, still "scheduled" */
+	/* of seats and their sessions: what was booked; the sessions alone; or
+	 * what stands in calendars, no seats (schema 012) */
+	enum { LIST_BOOKED, LIST_SESSIONS, LIST_EVENTS } kind;
+	int64_t session_id;  /* not 0: seats of this one */
+	const char *outcome; /* or NULL; "none": past, still "scheduled" */
 	instant now;
 };
 /* By start. The whole answer is read before the first callback. */

@@ -37,6 +37,8 @@ bind_details(struct sql *s, const struct booking *b)
 	sql_text(s, 31, b->proposal);
 	sql_text(s, 32, b->series);
 }
+	sql_int(s, 33, b->session);
+	id_or_null(s, 34, b->session_id);
 
 static void
 bind_row(struct sql *s, const struct booking *b, const char *wall)
@@ -68,10 +70,10 @@ write_row(struct store *st, struct booking *b, struct fail *f)
 		" time_zone, wall_start, location_type, location, description,"
 		" internal_note, answers, tracking, before_s, after_s, gap_s,"
 		" invite, links, key, cancel_reason, expires_at, created_at,"
-		" updated_at, proposal, series)"
+		" updated_at, proposal, series, session, session_id)"
 		" VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
 		" ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25,"
-		" ?26, ?27, ?28, ?29, ?30, ?31, ?32)";
+		" ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34)";
 	static const char update[] =
 		"UPDATE booking SET ref = ?2, uid = ?3, sequence = ?4,"
 		" status = ?5, outcome = ?6, page_id = ?7, rotation_id = ?8,"
@@ -84,7 +86,8 @@ write_row(struct store *st, struct booking *b, struct fail *f)
 		" answers = ?19, tracking = ?20, before_s = ?21, after_s = ?22,"
 		" gap_s = ?23, invite = ?24, links = ?25, key = ?26,"
 		" cancel_reason = ?27, expires_at = ?28, created_at = ?29,"
-		" updated_at = ?30, proposal = ?31, series = ?32"
+		" updated_at = ?30, proposal = ?31, series = ?32,"
+		" session = ?33, session_id = ?34"
 		" WHERE id = ?1";
 	struct sql *s = sql_new(st, b->id == 0 ? insert : update, f);
 	struct pool *pool = pool_new();
@@ -237,9 +240,11 @@ save(struct store *st, struct booking *b, struct fail *f)
 		run_for(st, "DELETE FROM booking_host WHERE booking_id = ?1",
 			b->id, f) != 0)
 		return -1;
-	if (hosts_save(st, b, f) != 0)
+	/* the hosts of a seat are its session's, the attendees of a session
+	 * those of its seats */
+	if (b->session_id == 0 && hosts_save(st, b, f) != 0)
 		return -1;
-	return attendees_save(st, b, f);
+	return b->session ? 0 : attendees_save(st, b, f);
 }
 
 int

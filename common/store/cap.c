@@ -7,7 +7,8 @@ enum { FEW = 32 };
 
 /* ?1 now, ?2 the booking left out, ?3 and ?4 the reach */
 #define COUNTS                                                                 \
-	" booking.id <> ?2 AND status NOT IN ('cancelled', 'declined')"        \
+	" booking.id <> ?2 AND coalesce(session_id, -1) <> ?2 AND"             \
+	"  status NOT IN ('cancelled', 'declined')"                            \
 	" AND NOT (status = 'held' AND coalesce(expires_at, ?1 + 1) <= ?1)"
 
 static struct sql *
@@ -45,6 +46,7 @@ cap_page_load(struct store *st, const struct cap_query *q, int64_t page_id,
 	static const char text[] =
 		"SELECT start_at, end_at, rotation_id FROM booking"
 		" WHERE page_id = ?5 AND start_at >= ?3 AND start_at < ?4"
+		" AND session_id IS NULL"
 		" AND" COUNTS " ORDER BY start_at";
 	struct sql *s = open_query(st, text, q, f);
 	int rc;

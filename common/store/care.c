@@ -112,6 +112,25 @@ static const char *const truths[] = {
 	" LEFT JOIN booking_host h ON h.booking_id = booking.id"
 	" AND h.user_id = taken.user_id"
 	" WHERE status IN ('cancelled', 'declined') OR h.user_id IS NULL",
+	"SELECT 'booking ' || ref || ': a seat of what is no session'"
+	" FROM booking WHERE session_id IS NOT NULL AND NOT EXISTS"
+	" (SELECT 1 FROM booking l WHERE l.id = booking.session_id"
+	" AND l.session = 1)",
+	"SELECT 'booking ' || s.ref || ': its session ' || l.ref ||"
+	" CASE WHEN l.status IN ('cancelled', 'declined') THEN ' is over'"
+	" ELSE ' is at another time' END"
+	" FROM booking s JOIN booking l ON l.id = s.session_id"
+	" WHERE s.status NOT IN ('cancelled', 'declined')"
+	" AND (l.status IN ('cancelled', 'declined')"
+	" OR l.start_at <> s.start_at OR l.end_at <> s.end_at)",
+	"SELECT 'session ' || ref || ': nobody has a seat' FROM booking"
+	" WHERE session = 1 AND status NOT IN ('cancelled', 'declined')"
+	" AND NOT EXISTS (SELECT 1 FROM booking s"
+	" WHERE s.session_id = booking.id"
+	" AND s.status NOT IN ('cancelled', 'declined'))",
+	"SELECT 'booking ' || ref || ': a seat with hosts of its own'"
+	" FROM booking JOIN booking_host h ON h.booking_id = booking.id"
+	" WHERE session_id IS NOT NULL",
 	"SELECT 'user ' || email || ': two meetings at the same time'"
 	" FROM (SELECT user_id, end_at > lead(start_at) OVER"
 	" (PARTITION BY user_id ORDER BY start_at) AS twice FROM taken)"

@@ -14,7 +14,7 @@ page_rules_load(
 				   " cancel_notice_s, horizon_kind, first_day,"
 				   " last_day, align_clock, pack, first_only,"
 				   " legal_hours, legal_zone, buffer_events,"
-				   " repeat, instant"
+				   " repeat, instant, seats"
 				   " FROM page WHERE id = ?1";
 	struct sql *s = sql_new(st, text, f);
 	int rc;
@@ -38,6 +38,7 @@ page_rules_load(
 		p->buffer_events = sql_get_int(s, 12) != 0;
 		p->repeat = sql_get_text(s, 13, pool);
 		p->instant = sql_get_int(s, 14) != 0;
+		p->seats = (int)sql_get_int(s, 15);
 	}
 	sql_free(s);
 	return rc < 0 || page_calendars_load(st, p, pool, f) != 0
@@ -55,7 +56,8 @@ page_rules_save(struct store *st, const struct page *p, struct fail *f)
 		" last_day = ?8, align_clock = ?9, pack = ?10,"
 		" first_only = ?11,"
 		" legal_hours = ?12, legal_zone = ?13,"
-		" buffer_events = ?14, repeat = ?15, instant = ?16"
+		" buffer_events = ?14, repeat = ?15, instant = ?16,"
+		" seats = ?17"
 		" WHERE id = ?1";
 	struct sql *s = sql_new(st, text, f);
 	int rc;
@@ -83,6 +85,7 @@ page_rules_save(struct store *st, const struct page *p, struct fail *f)
 	sql_int(s, 14, p->buffer_events);
 	sql_text(s, 15, p->repeat);
 	sql_int(s, 16, p->instant);
+	sql_int(s, 17, p->seats);
 	rc = sql_run(s, f);
 	sql_free(s);
 	if (rc == 0)

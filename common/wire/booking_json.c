@@ -65,6 +65,18 @@ write_place(struct emit *e, const struct booking *b)
 	emit_close_object(e);
 }
 
+/* Of a session. */
+static void
+write_seats(struct emit *e, const struct booking *b)
+{
+	if (!b->session)
+		return;
+	emit_open_object(e, "seats");
+	emit_int(e, "taken", b->seats_taken);
+	emit_int(e, "left", b->seats_left);
+	emit_close_object(e);
+}
+
 static void
 write_contact(struct emit *e, int64_t id)
 {

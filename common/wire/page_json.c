@@ -85,6 +85,7 @@ rules(struct emit *e, const struct page *p)
 	emit_bool(e, "bufferEvents", p->buffer_events);
 	emit_str(e, "repeat", p->repeat);
 	emit_bool(e, "instant", p->instant);
+	emit_int(e, "seats", p->seats);
 }
 
 void

@@ -17,6 +17,8 @@ slot_write(struct emit *e, const struct slot *slot)
 	if (slot->rooms.n > 0)
 		emit_strs(e, "rooms", &slot->rooms);
 	emit_str(e, "url", slot->url);
+	if (slot->seats_left > 0)
+		emit_int(e, "seatsLeft", slot->seats_left);
 	emit_end(e);
 }
 
