@@ -116,7 +116,8 @@ decide(struct work *w, struct fail *f)
 	struct choice choice = { .named = named };
 	struct offer_query q = {
 		.duration_s = b->end > b->start ? b->end - b->start : 0,
-		.any_owner = named != NULL
+		.any_owner = named != NULL,
+		.by_hand = named
 	};
 
 	if (b->page == NULL && named == NULL && b->rotation == NULL) {

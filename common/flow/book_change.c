@@ -236,7 +236,7 @@ static int
 move(struct work *w, const struct book_move *m, struct fail *f)
 {
 	struct booking *b = w->b, before = *b;
-	struct offer_query q = { 0 };
+	struct offer_query q = { .by_hand = m->organizer };
 	int64_t length = m->length_s > 0 ? m->length_s : b->end - b->start;
 
 	/* a hold is no meeting yet; B9 */

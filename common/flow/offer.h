@@ -47,6 +47,9 @@ struct offer_query {
 	 * rotation may give them to their owner (flow/offer_owner.h) */
 	const char *booker;
 	bool any_owner; /* but not here: a host is named */
+	/* that host (e-mail or slug), who is asked even when a rotation would
+	 * never propose them: off, weight 0, too far ahead (R92); or NULL */
+	const char *by_hand;
 	bool more;      /* one more time of a proposal: their cap counts it no
 			 * more */
 	/* of this rotation this member (a user id) alone; 0: all */

@@ -1,3 +1,4 @@
+#include "flow/assign.h"
 #include "flow/offer_owner.h"
 #include "flow/offer_priv.h"
 
@@ -59,11 +60,24 @@ host_add(struct opening *w, int64_t id)
 
 /* ---- rotations ---- */
 
+/* Who hosts a meeting that is moved, whatever the rotation says of them now. */
+static bool
+hosts_already(const struct offer_query *q, int64_t user_id)
+{
+	size_t i;
+
+	for (i = 0; q->moving != NULL && i < q->moving->hosts_n; i++)
+		if (q->moving->hosts[i] == user_id)
+			return true;
+	return false;
+}
+
 /* Whether a member is asked: the owner alone, where it is theirs (B12); else
- * whoever takes part. */
+ * whoever takes part, and who is named or hosts it already. `offered` says who
+ * is not too far ahead (NULL: nobody is). */
 static bool
 asked(const struct opening *w, const struct offer_part *part,
-	const struct member *m)
+	const struct member *m, const bool *offered, int64_t by_hand)
 {
 	const struct offer_query *q = w->query;
 
@@ -71,7 +85,47 @@ asked(const struct opening *w, const struct offer_part *part,
 		return m->user_id == part->owner_id;
 	if (q->only_member != 0 && part->rotation->id == q->only_rotation)
 		return m->user_id == q->only_member;
-	return member_on(m, q->now) && m->weight > 0;
+	if (m->user_id == by_hand || hosts_already(q, m->user_id))
+		return true;
+	return offered != NULL ? *offered
+			       : member_on(m, q->now) && m->weight > 0;
+}
+
+/* The members; where a lead hides some, `*offered` says of each. */
+static int
+members_read(struct opening *w, const struct rotation *r,
+	struct members *members, bool **offered, struct fail *f)
+{
+	const struct offer_query *q = w->query;
+
+	*offered = NULL;
+	if (r->lead > 0) {
+		if (assign_members(w->store, r, q->now, w->pool, members, f) !=
+			0)
+			return -1;
+		*offered =
+			pool_array(w->pool, members->n + 1, sizeof(**offered));
+		rotate_offered(r, members, q->now, *offered);
+	} else if (q->members != NULL && q->rotation != NULL) {
+		*members = *q->members;
+	} else if (members_brief(w->store, r->id, w->pool, members, f) != 0) {
+		return -1;
+	}
+	return 0;
+}
+
+/* The user id of who is named, 0 of nobody: who that is matters to others. */
+static int64_t
+named_id(struct opening *w)
+{
+	struct user u = { 0 };
+	struct fail ignored;
+
+	return w->query->by_hand != NULL &&
+			       user_find(w->store, w->query->by_hand, w->pool,
+				       &u, &ignored) == 1
+		       ? u.id
+		       : 0;
 }
 
 /* Of a part that needs one the contact's owner may be that one. */
@@ -97,20 +151,20 @@ members_open(struct opening *w, struct rotation *rotation, size_t need,
 {
 	struct members members = { 0 };
 	struct offer_part *part = part_add(w, need);
+	int64_t by_hand = named_id(w);
+	bool *offered;
 	size_t i, n = 0;
 
 	part->rotation = rotation;
 	if (w->offer->rotation == NULL)
 		w->offer->rotation = rotation;
-	if (w->query->members != NULL && w->query->rotation != NULL)
-		members = *w->query->members;
-	else if (members_brief(w->store, rotation->id, w->pool, &members, f) !=
-		 0)
+	if (members_read(w, rotation, &members, &offered, f) != 0)
 		return -1;
 	if (owner_open(w, part, &members, f) != 0)
 		return -1;
 	for (i = 0; i < members.n; i++)
-		if (asked(w, part, &members.v[i])) {
+		if (asked(w, part, &members.v[i],
+			    offered != NULL ? &offered[i] : NULL, by_hand)) {
 			host_add(w, members.v[i].user_id);
 			n++;
 		}
