@@ -4,6 +4,7 @@
 #include "desk/book_outcome.h"
 #include "desk/book_reassign.h"
 #include "store/booking.h"
+#include "store/contact.h"
 #include "store/moved.h"
 #include "when/duration.h"
 #include "when/timeword.h"
@@ -209,6 +210,20 @@ list_people(struct store *store, struct booking_query *q)
 	}
 }
 
+/* An address, or the id of a contact. */
+static void
+list_contact(struct store *store, struct booking_query *q)
+{
+	struct contact c = { 0 };
+	struct fail f;
+
+	if (more.contact == NULL || contact_number(more.contact) == 0)
+		return;
+	if (contact_find(store, more.contact, front.pool, &c, &f) != 1)
+		front_die(&front, &f);
+	q->contact = c.email;
+}
+
 static void
 list_times(struct booking_query *q)
 {
@@ -250,6 +265,7 @@ list(int argc, char **argv)
 		desk_usage(&front, "--today, or --from and --to");
 	store = desk_store(&front, STORE_READ);
 	list_people(store, &q);
+	list_contact(store, &q);
 	list_times(&q);
 	l.text = front.format == FORMAT_TEXT;
 	l.agenda = (struct agenda){
@@ -303,6 +319,7 @@ show_all(int argc, char **argv)
 			continue;
 		}
 		good++;
+		b.routing = booking_routing(store, b.id, front.pool);
 		if (front.format != FORMAT_ICS && front.format != FORMAT_MAIL)
 			desk_book_print(&front, &b);
 	}
@@ -359,6 +376,8 @@ static const struct opt create_opts[] = {
 		&want.name },
 	{ OPT_TEXT, 0, "email", "ADDRESS", "their address, invited",
 		&want.email },
+	{ OPT_TEXT, 0, "contact", "CONTACT",
+		"who it is with, in place of name and address", &want.contact },
 	{ OPT_LIST, 0, "answer", "K=V", "an answer of theirs; may be repeated",
 		&want.answers },
 	{ OPT_LIST, 0, "guest", "ADDRESS", "invited too; may be repeated",
@@ -449,7 +468,7 @@ static const struct opt list_opts[] = {
 		&more.to },
 	{ OPT_TEXT, 0, "user", "USER", "hosted by them", &more.user },
 	{ OPT_TEXT, 0, "page", "PAGE", "booked on this page", &more.page },
-	{ OPT_TEXT, 0, "contact", "ADDRESS", "with this attendee",
+	{ OPT_TEXT, 0, "contact", "CONTACT", "with this attendee",
 		&more.contact },
 	{ OPT_TEXT, 0, "status", "STATUS",
 		"confirmed, requested, cancelled, ...", &more.status },

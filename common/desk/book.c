@@ -2,6 +2,7 @@
 
 #include "engine/book.h"
 #include "front/input.h"
+#include "store/contact.h"
 #include "when/duration.h"
 #include "when/timeword.h"
 #include "wire/booking_json.h"
@@ -304,6 +305,28 @@ stdin_has_records(void)
 		       S_ISSOCK(st.st_mode));
 }
 
+/* What is known of the contact it is with, where the options do not say it. */
+static void
+contact_ask(struct front *front, struct store *store, const char *name,
+	struct booking *b)
+{
+	struct contact c = { 0 };
+	struct attendee *a = &b->attendees[0];
+	struct fail f;
+
+	if (contact_find(store, name, front->pool, &c, &f) != 1)
+		front_die(front, &f);
+	a->email = c.email;
+	if (a->name == NULL)
+		a->name = c.name;
+	if (a->language == NULL)
+		a->language = c.language;
+	if (a->time_zone == NULL)
+		a->time_zone = c.time_zone;
+	if (b->attendees_n == 0)
+		b->attendees_n = 1;
+}
+
 int
 desk_book_create(struct front *front, const struct book_options *want, int argc,
 	char **argv)
@@ -319,6 +342,8 @@ desk_book_create(struct front *front, const struct book_options *want, int argc,
 	argc -= stream;
 	if (argc > 1)
 		desk_usage(front, "name one page, or none");
+	if (want->contact != NULL && want->email != NULL)
+		desk_usage(front, "--contact or --email, not both");
 	b.page = argc == 1 ? argv[0] : NULL;
 	desk_book_ask(front, want, &b, &ask);
 	how.hold_s = desk_book_hold(front, want->hold, 0);
@@ -333,6 +358,8 @@ desk_book_create(struct front *front, const struct book_options *want, int argc,
 				pool_zero(front->pool, INSTANT_TEXT)),
 			1);
 	store = desk_store(front, STORE_WRITE);
+	if (want->contact != NULL)
+		contact_ask(front, store, want->contact, &b);
 	if (stream)
 		rc = create_stream(front, store, &how, want->fresh, &b, &ask);
 	else if ((rc = book(front, store, &how, want->fresh, &b, &ask,

@@ -27,6 +27,7 @@ struct book_options {
 	const char *location, *description, *internal, *key, *hold;
 	const char *from, *to, *page; /* of propose; of hold list */
 	int64_t times, per_day;
+	const char *contact; /* of create: whom it is with */
 	struct strs answers, guests, utm;
 	bool no_invite, fresh;
 };
