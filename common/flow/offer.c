@@ -1,4 +1,4 @@
-#include "flow/offer.h"
+#include "flow/offer_priv.h"
 
 #include "when/duration.h"
 #include "wire/locale.h"
@@ -76,6 +76,7 @@ offer_each(struct offer *o, struct pool *pool,
 	if (offer_starts(pool, &o->rules, o->engine_hosts, o->hosts_n, &starts,
 		    f) != 0)
 		return -1;
+	seats_merge(o, pool, &starts);
 	if (all) {
 		everybody(pool, o, &who);
 		rooms_apart(pool, o, &who, &rooms);
@@ -92,6 +93,7 @@ offer_each(struct offer *o, struct pool *pool,
 		slot_init(o, starts.v[i], &slot);
 		slot.hosts = who;
 		slot.rooms = rooms;
+		seats_slot(o, pool, &slot);
 		rc = each(arg, &slot);
 	}
 	return rc;
@@ -301,18 +303,29 @@ offer_check(struct offer *o, instant start, bool grid, struct pool *pool,
 {
 	struct strs who = { 0 }, rooms = { 0 };
 
+	slot_init(o, start, slot);
+	if (seats_at(o, start) != NULL) {
+		seats_slot(o, pool, slot);
+		return 0;
+	}
 	if (!offer_free(
 		    pool, &o->rules, o->engine_hosts, o->hosts_n, start, &who))
-		return refuse(pool, o, start, f);
+		return o->seats > 0 && seats_refuse(o, start,
+					       start_text(pool, o, start),
+					       f) != 0
+			       ? -1
+			       : refuse(pool, o, start, f);
+	if (o->seats > 0 && seats_fit(o, start_text(pool, o, start), f) != 0)
+		return -1;
 	if (grid && !offer_on_grid(pool, &o->rules, o->engine_hosts, o->hosts_n,
 			    start))
 		return fail(f, EXIT_REFUSED,
 			"not offered: %s: not one of the starts",
 			start_text(pool, o, start));
 	rooms_apart(pool, o, &who, &rooms);
-	slot_init(o, start, slot);
 	slot->hosts = who;
 	slot->rooms = rooms;
+	seats_slot(o, pool, slot);
 	return 0;
 }
 
@@ -328,20 +341,48 @@ offer_explain_at(struct offer *o, instant start, struct pool *pool,
 
 	for (i = 0; rc == 0 && i < o->hosts_n; i++) {
 		offer_why(pool, &o->rules, &o->engine_hosts[i], start, &e);
+		seats_explain(o, pool, &e);
+		if (o->seats > 0 && seats_free(o, e.user, start)) {
+			e.free = true;
+			e.rules_n = 0;
+		}
 		rc = each(arg, &e);
 	}
 	return rc;
+}
+
+struct explaining {
+	const struct offer *offer;
+	struct pool *pool;
+	int (*each)(void *arg, const struct explain *);
+	void *arg;
+};
+
+static int
+explain_seats(void *arg, const struct explain *e)
+{
+	const struct explaining *x = arg;
+	struct explain copy = *e;
+
+	copy.rules = pool_array(x->pool, copy.rules_n + 1, sizeof(*copy.rules));
+	if (copy.rules_n > 0)
+		memcpy(copy.rules, e->rules, copy.rules_n * sizeof(*e->rules));
+	seats_explain(x->offer, x->pool, &copy);
+	return x->each(x->arg, &copy);
 }
 
 int
 offer_explain(struct offer *o, struct span window, struct pool *pool,
 	int (*each)(void *arg, const struct explain *), void *arg)
 {
+	struct explaining x = { o, pool, each, arg };
+	bool seats = o->sessions_n > 0;
 	size_t i;
 	int rc = 0;
 
 	for (i = 0; rc == 0 && i < o->hosts_n; i++)
 		rc = offer_explain_host(pool, &o->rules, &o->engine_hosts[i],
-			window, each, arg);
+			window, seats ? explain_seats : each,
+			seats ? (void *)&x : arg);
 	return rc;
 }

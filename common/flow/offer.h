@@ -8,6 +8,7 @@
 #include "record/rotation.h"
 #include "record/slot.h"
 #include "record/user.h"
+#include "store/seat.h"
 #include "store/store.h"
 
 /*
@@ -50,14 +51,22 @@ struct offer_query {
 	/* that host (e-mail or slug), who is asked even when a rotation would
 	 * never propose them: off, weight 0, too far ahead (R92); or NULL */
 	const char *by_hand;
-	bool more;      /* one more time of a proposal: their cap counts it no
-			 * more */
+	bool more; /* one more time of a proposal: their cap counts it no
+		    * more */
 	/* of this rotation this member (a user id) alone; 0: all */
 	int64_t only_rotation, only_member;
 	/* --busy: used in place of the store's calendars; busy_users names
 	 * whose each is, NULL among them or not among the hosts: everybody's */
 	const struct busies *busy;
 	const struct strs *busy_users;
+	/*
+	 * Of a page with seats: for how many people (0: one); only sessions of
+	 * this host (e-mail or slug) are joined, where not NULL; or none at
+	 * all, for a meeting that moves with all its people.
+	 */
+	int64_t party;
+	const char *host;
+	bool apart;
 	bool explain;   /* load events one by one, with uid, title */
 	bool no_hosts;  /* offer_each leaves slot.hosts empty where
 			 * it would have to be worked out */
@@ -77,6 +86,14 @@ struct offer_part {
 	bool owner_full;           /* but has no slot for long */
 };
 
+/* A session of a page with seats: how many are left, and whether the rules let
+ * it be booked. */
+struct offer_session {
+	struct page_session session;
+	int left;
+	bool open;
+};
+
 struct offer {
 	struct page *page;         /* or NULL */
 	struct rotation *rotation; /* the first one, or NULL */
@@ -94,6 +111,13 @@ struct offer {
 	struct span window;      /* what was asked for, for offer_explain */
 	bool no_hosts;
 	bool first_only; /* slots are the first of their day */
+	/* of a page with seats (0: of no such page) */
+	int seats;
+	int64_t party;                  /* for so many people */
+	struct offer_session *sessions; /* by start */
+	size_t sessions_n;
+	bool booker_full; /* the booker has as many meetings as are allowed */
+	bool not_first;   /* the start asked for is not the day's first */
 };
 
 /*
@@ -121,7 +145,8 @@ int offer_who(struct store *, char **operands, int n, struct pool *,
 int offer_open(struct store *, const struct offer_query *, struct pool *,
 	struct offer *, struct fail *f);
 
-/* Calls back with each slot in order of start; hosts are who is free then. The
+/* Calls back with each slot in order of start; hosts are who is free then. Of a
+ * page with seats open sessions are slots too, with their hosts. The
  * slot lives until the callback returns. Its non-zero ends it and is returned;
  * -1 with EXIT_USAGE in `f` where there are too many starts. */
 int offer_each(struct offer *, struct pool *,
@@ -129,7 +154,8 @@ int offer_each(struct offer *, struct pool *,
 
 /*
  * Whether [start, start + duration) can be booked, and by whom: fills `slot`
- * (hosts: who is free). 0 yes. -1 no, with the strongest reason in `f`:
+ * (hosts: who is free; or of the session that can be joined, which is that of
+ * slot->session_id). 0 yes. -1 no, with the strongest reason in `f`:
  * EXIT_INACTIVE, EXIT_REFUSED (hours, notice, horizon, fit, limit), EXIT_TAKEN
  * (busy, buffer, held, taken). `grid`: whether the start must lie on the page's
  * grid (a visitor's) or only be free and within hours (a colleague's).

@@ -76,6 +76,7 @@ booker_cap(struct counting *c, const char *email, struct fail *f)
 	n = cap_booker_count(c->store, &c->query, o->page->id, email, f);
 	if (n < o->page->booker_cap)
 		return n < 0 ? -1 : 0;
+	o->booker_full = true;
 	o->rules.limits.v = pool_grow(c->pool, o->rules.limits.v,
 		o->rules.limits.n, &o->rules.limits.cap, sizeof(*l));
 	l = &o->rules.limits.v[o->rules.limits.n++];

@@ -21,11 +21,12 @@ look(struct store *store, const struct offer_query *q, instant from, instant to,
 	inner.booker = NULL;
 	inner.explain = false;
 	inner.inside = true;
-	return offer_open(store, &inner, pool, o, f) != 0 ||
-			       offer_starts(pool, &o->rules, o->engine_hosts,
-				       o->hosts_n, starts, f) != 0
-		       ? -1
-		       : 0;
+	if (offer_open(store, &inner, pool, o, f) != 0 ||
+		offer_starts(pool, &o->rules, o->engine_hosts, o->hosts_n,
+			starts, f) != 0)
+		return -1;
+	seats_merge(o, pool, starts);
+	return 0;
 }
 
 /* The end of the n-th day of starts, or 0 where there are fewer. */
@@ -168,6 +169,7 @@ first_open(struct store *store, const struct offer_query *q, struct pool *pool,
 		zone_day(o->zone, q->at, 1) + o->rules.duration_s, scratch,
 		&inner, &starts, f);
 	if (rc == 0 && starts.n > 0 && starts.v[0] < q->at) {
+		o->not_first = true;
 		l->v = pool_grow(pool, l->v, l->n, &l->cap, sizeof(*l->v));
 		l->v[l->n].starts = (struct span){ q->at, q->at + 1 };
 		l->v[l->n++].detail = pool_printf(

@@ -260,7 +260,8 @@ open_store(struct opening *w, struct fail *f)
 	if (legal_open(q, w->pool, w->offer, f) != 0)
 		return -1;
 	if (caps_open(w->store, q, w->ids, w->pool, w->offer, f) != 0 ||
-		first_open(w->store, q, w->pool, w->offer, f) != 0)
+		first_open(w->store, q, w->pool, w->offer, f) != 0 ||
+		seats_open(w, f) != 0)
 		return -1;
 	return busy_open(w, f);
 }

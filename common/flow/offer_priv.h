@@ -76,6 +76,27 @@ int schedules_open(struct store *, const struct offer_query *,
 int legal_open(const struct offer_query *, struct pool *, struct offer *,
 	struct fail *f);
 
+/*
+ * Sessions of a page with seats (B17): fills sessions, seats and party. Wants
+ * rules, hosts, calendars and caps.
+ */
+int seats_open(struct opening *, struct fail *f);
+/* The session that a party of offer.party joins at `start`, or NULL. */
+const struct offer_session *seats_at(const struct offer *, instant start);
+/* Adds the starts of sessions that can be joined; ascending, each once. */
+void seats_merge(const struct offer *, struct pool *, struct offer_starts *);
+/* What a slot says of seats; of a session that can be joined its hosts. */
+void seats_slot(const struct offer *, struct pool *, struct slot *);
+/* 0, or -1 where sessions at `start` have too few seats left; where a new one
+ * would have. */
+int seats_refuse(
+	const struct offer *, instant start, const char *when, struct fail *f);
+int seats_fit(const struct offer *, const char *when, struct fail *f);
+/* Busy time of sessions: rule "full", or how many seats are left. */
+void seats_explain(const struct offer *, struct pool *, struct explain *);
+/* Whether a session of this host can be joined at `start`. */
+bool seats_free(const struct offer *, const char *email, instant start);
+
 /* How far a page offers: sets `opens` and `horizon` of the rules. Wants zone
  * and length. */
 int horizon_open(struct store *, const struct offer_query *, struct offer *,

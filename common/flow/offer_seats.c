@@ -1,0 +1,219 @@
+#include "flow/offer_priv.h"
+
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/*
+ * Pages with seats (B17): beside the starts that are free, those of the page's
+ * own sessions of that length which have seats left.
+ */
+
+static size_t
+host_place(const struct offer *o, int64_t user_id)
+{
+	size_t i;
+
+	for (i = 0; i < o->hosts_n && o->hosts[i].id != user_id; i++)
+		;
+	return i;
+}
+
+/* Whether all of its hosts are asked, and their calendars can be read: the
+ * owner of who books (B12), not a member who is off. */
+static bool
+hosts_fine(const struct offer *o, const struct page_session *s)
+{
+	size_t i, at;
+
+	for (i = 0; i < s->hosts_n; i++) {
+		at = host_place(o, s->hosts[i]);
+		if (at == o->hosts_n || o->engine_hosts[at].inactive != NULL)
+			return false;
+	}
+	return true;
+}
+
+/* Whether the rules let it be booked, whatever seats are left. That its time is
+ * taken, and that there are as many meetings as are allowed, says nothing: it
+ * is there already. */
+static bool
+rules_fine(const struct offer_query *q, const struct offer *o,
+	const struct page_session *s)
+{
+	const struct offer_rules *r = &o->rules;
+
+	return s->start >= r->now + r->notice_s && s->start >= r->opens &&
+	       s->start < r->horizon && s->start >= r->window.start &&
+	       s->end <= r->window.end && !o->booker_full && !o->not_first &&
+	       (q->host == NULL ||
+		       strcasecmp(q->host, s->organizer_email) == 0 ||
+		       strcasecmp(q->host, s->organizer_slug) == 0) &&
+	       (r->legal == NULL || spans_hold(r->legal, s->start, s->end)) &&
+	       hosts_fine(o, s);
+}
+
+int
+seats_open(struct opening *w, struct fail *f)
+{
+	const struct offer_query *q = w->query;
+	struct offer *o = w->offer;
+	struct page_sessions all = { 0 };
+	size_t i;
+
+	if (o->page == NULL || o->page->seats == 0 || q->busy != NULL)
+		return 0;
+	o->party = q->party > 0 ? q->party : 1;
+	o->seats = o->page->seats;
+	if (sessions_load(w->store, o->page->id, w->load.start, w->load.end,
+		    o->rules.duration_s, w->pool, &all, f) != 0)
+		return -1;
+	o->sessions = pool_array(w->pool, all.n + 1, sizeof(*o->sessions));
+	for (i = 0; i < all.n; i++) {
+		const struct page_session *s = &all.v[i];
+		struct offer_session *to = &o->sessions[o->sessions_n];
+
+		/* it moves, and its place goes with it */
+		if (q->moving != NULL && q->moving->id == s->id)
+			continue;
+		to->session = *s;
+		to->left = o->seats > s->taken ? (int)(o->seats - s->taken) : 0;
+		to->open = !q->apart && rules_fine(q, o, s);
+		o->sessions_n++;
+	}
+	return 0;
+}
+
+const struct offer_session *
+seats_at(const struct offer *o, instant start)
+{
+	const struct offer_session *s;
+	size_t i;
+
+	for (i = 0; i < o->sessions_n; i++) {
+		s = &o->sessions[i];
+		if (s->session.start == start && s->open && s->left > 0 &&
+			s->left >= o->party)
+			return s;
+	}
+	return NULL;
+}
+
+static int
+by_time(const void *a, const void *b)
+{
+	instant x = *(const instant *)a, y = *(const instant *)b;
+
+	return (x > y) - (x < y);
+}
+
+void
+seats_merge(const struct offer *o, struct pool *pool, struct offer_starts *to)
+{
+	size_t i, n = to->n, kept = 0;
+
+	for (i = 0; i < o->sessions_n; i++) {
+		instant start = o->sessions[i].session.start;
+
+		if (seats_at(o, start) == NULL)
+			continue;
+		to->v = pool_grow(pool, to->v, to->n, &to->cap, sizeof(*to->v));
+		to->v[to->n++] = start;
+	}
+	if (to->n == n)
+		return;
+	qsort(to->v, to->n, sizeof(*to->v), by_time);
+	for (i = 0; i < to->n; i++)
+		if (kept == 0 || to->v[kept - 1] != to->v[i])
+			to->v[kept++] = to->v[i];
+	to->n = kept;
+}
+
+void
+seats_slot(const struct offer *o, struct pool *pool, struct slot *slot)
+{
+	const struct offer_session *s = seats_at(o, slot->start);
+	size_t i, at;
+
+	if (o->seats == 0)
+		return;
+	slot->seats_left = s != NULL ? s->left : o->seats;
+	if (s == NULL)
+		return;
+	slot->session_id = s->session.id;
+	slot->hosts = slot->rooms = (struct strs){ 0 };
+	for (i = 0; i < s->session.hosts_n; i++) {
+		at = host_place(o, s->session.hosts[i]);
+		strs_add(pool, o->hosts[at].room ? &slot->rooms : &slot->hosts,
+			o->hosts[at].email);
+	}
+}
+
+int
+seats_refuse(
+	const struct offer *o, instant start, const char *when, struct fail *f)
+{
+	int most = -1;
+	size_t i;
+
+	for (i = 0; i < o->sessions_n; i++)
+		if (o->sessions[i].session.start == start &&
+			o->sessions[i].open && o->sessions[i].left > most)
+			most = o->sessions[i].left;
+	if (most < 0)
+		return 0;
+	if (most == 0)
+		return fail(
+			f, EXIT_TAKEN, "slot taken: %s: no seat is left", when);
+	return fail(f, EXIT_TAKEN, "slot taken: %s: only %d seat%s left", when,
+		most, most == 1 ? " is" : "s are");
+}
+
+int
+seats_fit(const struct offer *o, const char *when, struct fail *f)
+{
+	if (o->seats == 0 || o->party <= o->seats)
+		return 0;
+	return fail(f, EXIT_TAKEN, "slot taken: %s: only %d seats are left",
+		when, o->seats);
+}
+
+void
+seats_explain(const struct offer *o, struct pool *pool, struct explain *e)
+{
+	struct reason *r;
+	size_t i, k;
+
+	for (i = 0; i < e->rules_n; i++)
+		for (k = 0; k < o->sessions_n; k++) {
+			const struct offer_session *s = &o->sessions[k];
+
+			r = &e->rules[i];
+			if (r->booking == NULL ||
+				strcmp(r->rule, "busy") != 0 ||
+				strcmp(r->booking, s->session.ref) != 0)
+				continue;
+			if (s->left == 0)
+				r->rule = "full";
+			r->detail = s->left == 0
+					    ? pool_printf(pool, "%d seats",
+						      o->seats)
+					    : pool_printf(pool,
+						      "%d of %d seats left",
+						      s->left, o->seats);
+		}
+}
+
+bool
+seats_free(const struct offer *o, const char *email, instant start)
+{
+	const struct offer_session *s = seats_at(o, start);
+	size_t i;
+
+	for (i = 0; s != NULL && i < s->session.hosts_n; i++)
+		if (strcmp(o->hosts[host_place(o, s->session.hosts[i])].email,
+			    email) == 0)
+			return true;
+	return false;
+}
