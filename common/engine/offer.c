@@ -352,10 +352,13 @@ static bool
 is_shut(const struct offer_rules *r, struct offer_host *h, instant start)
 {
 	size_t i = shut_find(h, start);
+	bool taken;
 
-	return (i < h->shut.n && h->shut.v[i].start <= start) ||
-	       words_hit(r, h->words, start) ||
-	       (h->row != NULL && sheet_taken(r->sheet, h, start));
+	if (i < h->shut.n && h->shut.v[i].start <= start)
+		return true;
+	if (h->row != NULL && sheet_knows(r->sheet, h, start, &taken))
+		return taken;
+	return words_hit(r, h->words, start);
 }
 
 bool

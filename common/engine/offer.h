@@ -92,7 +92,8 @@ struct offer_host {
 	 * possible for this host, joined; and where it looked last */
 	struct spans shut;
 	size_t hint;
-	instant *packs; /* with rules.pack: ends of what takes time, ascending */
+	instant *
+		packs; /* with rules.pack: ends of what takes time, ascending */
 	size_t packs_n;
 };
 
@@ -105,19 +106,19 @@ int offer_ready(struct pool *, const struct offer_rules *, struct offer_host *,
 	size_t n, struct fail *f);
 
 /*
- * The other way round, where thousands of hosts are asked for starts alone:
- * first the grid, of which each host gets a row of bits, then busy time as it
- * is read, of which nothing else is kept. To be put into the rules ahead of
- * offer_ready, with rules and hosts' hours as they stay. Starts that are not on
- * the grid count as taken then. NULL where it cannot be (r->pack; rules that
- * offer_ready refuses) or is not worth it: no starts, more than
- * OFFER_SHEET_BYTES.
+ * The other way round, for thousands of hosts: first the grid, of which each
+ * host gets a row of bits, then busy words as they are read. Of these nothing
+ * else needs to be kept where starts of the grid alone are asked for; others
+ * are looked for in the hosts' words, or where words are not `kept` count as
+ * taken. To be put into the rules ahead of offer_ready, with rules and hosts'
+ * hours as they stay. NULL where it cannot be (r->pack; rules that offer_ready
+ * refuses) or is not worth it: no starts, more than OFFER_SHEET_BYTES.
  */
 enum { OFFER_SHEET_BYTES = 4 << 20 };
 struct offer_sheet *offer_sheet_new(struct pool *, const struct offer_rules *,
-	struct offer_host *, size_t n);
-/* Busy time of one host, in any order; the list behind `next` is not looked at.
- */
+	struct offer_host *, size_t n, bool kept);
+/* Busy words of one host, in any order and all of them, kept or not; the list
+ * behind `next` is not looked at. */
 void offer_sheet_busy(
 	struct offer_sheet *, struct offer_host *, const struct busy_words *);
 

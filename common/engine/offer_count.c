@@ -156,18 +156,20 @@ struct offer_sheet {
 	size_t words;       /* of 64 starts, with room for an end behind them */
 	int64_t ahead, behind; /* of busy time without buffers: from the starts
 				* that it shuts to those behind it */
-	instant at;            /* where sheet_taken looked last ... */
-	size_t index;          /* ... and what is there */
+	bool kept;             /* words are */
+	instant at;            /* where sheet_knows looked last ... */
+	size_t index;          /* ... and what is there: that start, or none */
 };
 
 struct offer_sheet *
 sheet_new(struct pool *pool, const struct offer_rules *r,
-	const struct offer_starts *starts)
+	const struct offer_starts *starts, bool kept)
 {
 	static const struct busy none = { .status = BUSY_BUSY };
 	struct offer_sheet *s = pool_zero(pool, sizeof(*s));
 
 	s->starts = starts;
+	s->kept = kept;
 	s->words = starts->n / 64 + 1;
 	offer_gaps(r, &none, &s->ahead, &s->behind);
 	s->ahead += r->duration_s - 1;
@@ -202,14 +204,20 @@ offer_sheet_busy(
 }
 
 bool
-sheet_taken(struct offer_sheet *s, const struct offer_host *h, instant start)
+sheet_knows(struct offer_sheet *s, const struct offer_host *h, instant start,
+	bool *taken)
 {
+	size_t n = s->starts->n;
+
 	if (s->at != start) {
 		s->at = start;
 		s->index = guide_find(&s->guide, start);
+		if (s->index < n && s->starts->v[s->index] != start)
+			s->index = n;
 	}
-	return s->index >= s->starts->n || s->starts->v[s->index] != start ||
-	       (h->row[s->index / 64] >> s->index % 64 & 1) != 0;
+	*taken = s->index == n ||
+		 (h->row[s->index / 64] >> s->index % 64 & 1) != 0;
+	return s->index < n || !s->kept;
 }
 
 /* All that shuts starts for a host. */
@@ -227,7 +235,8 @@ bits_shut(
 	for (i = 0; i < h->shut.n; i++)
 		bits_set(bits, guide_find(&s->guide, h->shut.v[i].start),
 			guide_find(&s->guide, h->shut.v[i].end));
-	for (w = h->words; w != NULL; w = w->next)
+	/* a row has them already */
+	for (w = h->row == NULL ? h->words : NULL; w != NULL; w = w->next)
 		bits_words(s, w, bits);
 }
 

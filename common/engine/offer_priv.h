@@ -34,13 +34,13 @@ size_t tally_seats(struct pool *, const struct offer_rules *,
 size_t tally_free(const struct tally *, size_t start);
 
 /* All starts of a grid (borrowed) and where they stand. */
-struct offer_sheet *sheet_new(
-	struct pool *, const struct offer_rules *, const struct offer_starts *);
+struct offer_sheet *sheet_new(struct pool *, const struct offer_rules *,
+	const struct offer_starts *, bool kept);
 const struct offer_starts *sheet_starts(const struct offer_sheet *);
-/* Whether the host's row says that the start is taken; of what is not on the
- * grid it says so. */
-bool sheet_taken(
-	struct offer_sheet *, const struct offer_host *, instant start);
+/* Whether the start is on the grid, or words are not kept: then `*taken` says
+ * what is known of it. */
+bool sheet_knows(struct offer_sheet *, const struct offer_host *, instant start,
+	bool *taken);
 /* Whether offer_ready takes the rules for so many hosts. */
 int rules_check(const struct offer_rules *, size_t hosts_n, struct fail *f);
 

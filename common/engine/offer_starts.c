@@ -323,13 +323,13 @@ sheet_of(struct pool *pool, const struct offer_rules *r,
 	struct offer_starts *all = pool_zero(pool, sizeof(*all));
 
 	return candidates(pool, r, parties, seats, n, all) == 0
-		       ? sheet_new(pool, r, all)
+		       ? sheet_new(pool, r, all, true)
 		       : NULL;
 }
 
 struct offer_sheet *
 offer_sheet_new(struct pool *pool, const struct offer_rules *r,
-	struct offer_host *hosts, size_t n)
+	struct offer_host *hosts, size_t n, bool kept)
 {
 	struct pool *work = pool_new();
 	struct offer_starts *all = pool_zero(pool, sizeof(*all)), some = { 0 };
@@ -356,7 +356,7 @@ offer_sheet_new(struct pool *pool, const struct offer_rules *r,
 		hosts[i].row = rows + i * words;
 out:
 	pool_free(work);
-	return all->n > 0 ? sheet_new(pool, r, all) : NULL;
+	return all->n > 0 ? sheet_new(pool, r, all, kept) : NULL;
 }
 
 int

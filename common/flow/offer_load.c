@@ -75,38 +75,37 @@ copies_drop(struct busies *busy)
 	}
 }
 
+/* What is read is put on the sheet, if there is one, and kept, if asked for. */
 static void
-sheet_add(void *arg, size_t place, const struct busy_words *words)
+words_add(void *arg, size_t place, const struct busy_words *lent)
 {
-	struct offer *o = arg;
+	struct opening *w = arg;
+	struct offer_host *h = &w->offer->engine_hosts[place];
+	size_t size = sizeof(*lent) + lent->n * sizeof(lent->v[0]);
+	struct busy_words *words;
 
-	offer_sheet_busy(o->rules.sheet, &o->engine_hosts[place], words);
+	if (h->row != NULL)
+		offer_sheet_busy(w->offer->rules.sheet, h, lent);
+	if (h->row != NULL && w->query->no_hosts)
+		return;
+	words = pool_zero(w->pool, size);
+	memcpy(words, lent, size);
+	words->next = h->words;
+	h->words = words;
 }
 
-/* Nobody asks which event it was: the short form; or even who is free: what is
- * read is not kept. */
+/* Nobody asks which event it was: the short form. */
 static int
 plain_busy(struct opening *w, struct fail *f)
 {
-	const struct busy_sources *known =
-		w->ids_n > OFFER_MANY ? &w->sources : NULL;
+	bool many = w->ids_n > OFFER_MANY;
 	struct offer *o = w->offer;
-	struct busy_words **words;
-	size_t i;
 
-	if (w->query->no_hosts)
-		o->rules.sheet = offer_sheet_new(
-			w->pool, &o->rules, o->engine_hosts, o->hosts_n);
-	if (o->rules.sheet != NULL)
-		return busy_words_each(w->store, w->ids, w->ids_n, w->load,
-			known, sheet_add, o, f);
-	words = pool_array(w->pool, w->ids_n, sizeof(*words));
-	if (busy_load_words(w->store, w->ids, w->ids_n, w->load, known, w->pool,
-		    words, f) != 0)
-		return -1;
-	for (i = 0; i < w->ids_n; i++)
-		w->offer->engine_hosts[i].words = words[i];
-	return 0;
+	if (many || w->query->no_hosts)
+		o->rules.sheet = offer_sheet_new(w->pool, &o->rules,
+			o->engine_hosts, o->hosts_n, !w->query->no_hosts);
+	return busy_words_each(w->store, w->ids, w->ids_n, w->load,
+		many ? &w->sources : NULL, words_add, w, f);
 }
 
 static int

@@ -320,34 +320,6 @@ busy_words_each(struct store *st, const int64_t *user_ids, size_t n,
 	return read_many(st, user_ids, &r, f);
 }
 
-/* Where lists are kept. */
-struct keeping {
-	struct pool *pool;
-	struct busy_words **to;
-};
-
-static void
-keep(void *arg, size_t place, const struct busy_words *lent)
-{
-	struct keeping *k = arg;
-	size_t size = sizeof(*lent) + lent->n * sizeof(lent->v[0]);
-	struct busy_words *w = pool_zero(k->pool, size);
-
-	memcpy(w, lent, size);
-	w->next = k->to[place];
-	k->to[place] = w;
-}
-
-int
-busy_load_words(struct store *st, const int64_t *user_ids, size_t n,
-	struct span window, const struct busy_sources *known, struct pool *pool,
-	struct busy_words **to, struct fail *f)
-{
-	struct keeping k = { pool, to };
-
-	return busy_words_each(st, user_ids, n, window, known, keep, &k, f);
-}
-
 int
 busy_load(struct store *st, int64_t user_id, struct span window,
 	struct pool *pool, struct busies *to, struct fail *f)

@@ -25,15 +25,10 @@ struct busy_sources {
 	struct busy_source *v;
 	size_t n, cap;
 };
-/* The same as words, one list for each calendar and chunk that has some: of
- * `to`, all NULL at first, in no order. A tenth of the memory. `known` are all
- * the counting calendars of these users, others may be among them; NULL: they
- * are looked up. */
-int busy_load_words(struct store *, const int64_t *user_ids, size_t n,
-	struct span window, const struct busy_sources *known, struct pool *,
-	struct busy_words **to /* [n] */, struct fail *f);
-/* The same list by list, lent until the callback returns; `place` is that of
- * the user among the ids. */
+/* The same as words, a list for each calendar and chunk that has some, in no
+ * order, lent until the callback returns; `place` is that of the user among the
+ * ids. A tenth of the memory, for thousands of users. `known` are all their
+ * counting calendars, others may be among them; NULL: they are looked up. */
 int busy_words_each(struct store *, const int64_t *user_ids, size_t n,
 	struct span window, const struct busy_sources *known,
 	void (*each)(void *arg, size_t place, const struct busy_words *),

@@ -33,8 +33,8 @@ struct crowd {
 	struct offer_rules rules;
 	struct offer_host *hosts;
 	size_t n;
-	int64_t unit_s;            /* hours begin and end on multiples of it */
-	bool sheet;                /* the grid first, words after it */
+	int64_t unit_s; /* hours begin and end on multiples of it */
+	enum sheet { NONE, ALONE, KEPT } sheet; /* first, words after it */
 	struct busy_words **words; /* then these are whose they are */
 };
 
@@ -151,14 +151,16 @@ sheet_make(struct crowd *c)
 	size_t i;
 
 	c->words = pool_array(c->pool, c->n, sizeof(*c->words));
-	r->sheet = offer_sheet_new(c->pool, r, c->hosts, c->n);
+	r->sheet =
+		offer_sheet_new(c->pool, r, c->hosts, c->n, c->sheet == KEPT);
 	for (i = 0; i < c->n; i++) {
 		c->words[i] = c->hosts[i].words;
 		if (r->sheet == NULL)
 			continue;
 		for (w = c->hosts[i].words; w != NULL; w = w->next)
 			offer_sheet_busy(r->sheet, &c->hosts[i], w);
-		c->hosts[i].words = NULL;
+		if (c->sheet == ALONE)
+			c->hosts[i].words = NULL;
 	}
 }
 
@@ -189,8 +191,13 @@ differences(struct crowd *c, instant every)
 		at += every) {
 		bool can;
 
-		for (free = i = 0; i < c->n; i++)
-			free += slow_free(r, &c->hosts[i], words_of(c, i), at);
+		for (free = i = 0; i < c->n; i++) {
+			can = slow_free(r, &c->hosts[i], words_of(c, i), at);
+			free += can;
+			if (c->sheet != ALONE)
+				wrong += can !=
+					 offer_host_free(r, &c->hosts[i], at);
+		}
 		can = free >= need && slow_grid(c, at);
 		wrong += can != (k < got.n && got.v[k] == at);
 		if (can)
@@ -219,21 +226,24 @@ static const struct crowd_row {
 	int64_t unit_s;
 	bool shared; /* every second host has the same hours */
 	size_t need;
-	bool sheet;
+	enum sheet sheet;
 } crowd_rows[] = {
-	{ "one host alone", 1, 900, false, 0, false },
-	{ "70 hosts, no two with the same hours", HOSTS, 900, false, 0, false },
-	{ "70 hosts, hours on odd minutes", HOSTS, 420, false, 0, false },
-	{ "70 hosts, hours on odd seconds", HOSTS, 150, false, 0, false },
-	{ "70 hosts, half of them share theirs", HOSTS, 900, true, 0, false },
-	{ "8 of 70 hosts", HOSTS, 900, false, 8, false },
+	{ "one host alone", 1, 900, false, 0, NONE },
+	{ "70 hosts, no two with the same hours", HOSTS, 900, false, 0, NONE },
+	{ "70 hosts, hours on odd minutes", HOSTS, 420, false, 0, NONE },
+	{ "70 hosts, hours on odd seconds", HOSTS, 150, false, 0, NONE },
+	{ "70 hosts, half of them share theirs", HOSTS, 900, true, 0, NONE },
+	{ "8 of 70 hosts", HOSTS, 900, false, 8, NONE },
 	{ "20 of 70 hosts, half of whom share hours", HOSTS, 900, true, 20,
-		false },
-	{ "more than there ever are", HOSTS, 900, false, HOSTS, false },
-	{ "one host, on a sheet", 1, 900, false, 0, true },
+		NONE },
+	{ "more than there ever are", HOSTS, 900, false, HOSTS, NONE },
+	{ "one host, on a sheet", 1, 900, false, 0, ALONE },
 	{ "70 hosts of different hours, on a sheet", HOSTS, 420, false, 0,
-		true },
-	{ "8 of 70 hosts, on a sheet", HOSTS, 900, true, 8, true },
+		ALONE },
+	{ "8 of 70 hosts, on a sheet", HOSTS, 900, true, 8, ALONE },
+	{ "70 hosts, on a sheet, words kept", HOSTS, 900, false, 0, KEPT },
+	{ "20 of 70 hosts, on a sheet, words kept", HOSTS, 150, true, 20,
+		KEPT },
 };
 
 static void
@@ -278,17 +288,17 @@ crowds(void)
 static const struct long_row {
 	const char *name;
 	int64_t step_s, length_s; /* of the one window */
-	bool sheet;
+	enum sheet sheet;
 } long_rows[] = {
-	{ "100 days of minutes", 60, 100 * 86400, false },
-	{ "700 days of quarters of an hour", 900, INT64_C(700) * 86400, false },
-	{ "100 days of minutes, on a sheet", 60, 100 * 86400, true },
-	{ "128 starts, on a sheet", 60, 128 * 60, true },
-	{ "64 starts, a word of bits", 3600, 64 * 3600, false },
-	{ "65 starts", 3600, 65 * 3600, false },
-	{ "63 starts", 3600, 63 * 3600, false },
-	{ "128 starts", 60, 128 * 60, false },
-	{ "one start", 60, 60, false },
+	{ "100 days of minutes", 60, 100 * 86400, NONE },
+	{ "700 days of quarters of an hour", 900, INT64_C(700) * 86400, NONE },
+	{ "100 days of minutes, on a sheet", 60, 100 * 86400, ALONE },
+	{ "128 starts, on a sheet", 60, 128 * 60, ALONE },
+	{ "64 starts, a word of bits", 3600, 64 * 3600, NONE },
+	{ "65 starts", 3600, 65 * 3600, NONE },
+	{ "63 starts", 3600, 63 * 3600, NONE },
+	{ "128 starts", 60, 128 * 60, NONE },
+	{ "one start", 60, 60, NONE },
 };
 
 static void
@@ -336,20 +346,20 @@ sheets(void)
 		spans_add(pool, &c.hosts[i].hours, DAY, DAY + 60 * 86400);
 	crowd_rules(&c, 60);
 	c.rules.duration_s = c.rules.step_s = 60;
-	check(offer_sheet_new(pool, &c.rules, c.hosts, c.n) == NULL,
+	check(offer_sheet_new(pool, &c.rules, c.hosts, c.n, false) == NULL,
 		"no sheet of 600 times 60 days of minutes");
 	check(c.hosts[0].row == NULL, "and no rows");
-	check(offer_sheet_new(pool, &c.rules, c.hosts, 0) == NULL,
+	check(offer_sheet_new(pool, &c.rules, c.hosts, 0, false) == NULL,
 		"no sheet of nobody");
 	c.rules.pack = true;
-	check(offer_sheet_new(pool, &c.rules, c.hosts, 1) == NULL,
+	check(offer_sheet_new(pool, &c.rules, c.hosts, 1, false) == NULL,
 		"no sheet where starts are packed");
 	c.rules.pack = false;
 	c.rules.duration_s = 1;
-	check(offer_sheet_new(pool, &c.rules, c.hosts, 1) == NULL,
+	check(offer_sheet_new(pool, &c.rules, c.hosts, 1, false) == NULL,
 		"nor for rules that are refused");
 	c.rules.duration_s = c.rules.step_s = 3600;
-	c.rules.sheet = offer_sheet_new(pool, &c.rules, c.hosts, c.n);
+	c.rules.sheet = offer_sheet_new(pool, &c.rules, c.hosts, c.n, false);
 	offer_ready(pool, &c.rules, c.hosts, c.n, &f);
 	check(offer_host_free(&c.rules, &c.hosts[0], DAY + 3600),
 		"a start of the sheet is free");

@@ -141,16 +141,20 @@ tell(void *arg, const char *problem)
 	return 0;
 }
 
+struct lent {
+	struct pool *pool;
+	struct spans *to;
+};
+
 static void
-words_spans(struct pool *pool, const struct busy_words *w, struct spans *to)
+words_add(void *arg, size_t place, const struct busy_words *w)
 {
+	struct lent *l = arg;
 	size_t i;
 
-	for (; w != NULL; w = w->next)
-		for (i = 0; i < w->n; i++)
-			spans_add(pool, to, w->base + w->v[i][0],
-				w->base + w->v[i][0] + (w->v[i][1] >> 2));
-	spans_join(to);
+	for (i = 0; i < w->n; i++)
+		spans_add(l->pool, &l->to[place], w->base + w->v[i][0],
+			w->base + w->v[i][0] + (w->v[i][1] >> 2));
 }
 
 static void
@@ -160,7 +164,6 @@ compare_all(struct store *st, const char *what)
 	struct pool *pool = pool_new();
 	int64_t many[PEOPLE * 12];
 	struct busies lots[PEOPLE * 12] = { 0 }, one = { 0 };
-	struct busy_words *words[PEOPLE * 12] = { NULL };
 	struct spans spans[PEOPLE * 12] = { 0 };
 	struct fail f;
 	int i, bad = 0, same = 1;
@@ -186,11 +189,11 @@ compare_all(struct store *st, const char *what)
 					      one.n * sizeof(*one.v)));
 	}
 	check(same, "many at once are the same as one by one: %s", what);
-	must(busy_load_words(
-		     st, many, PEOPLE * 12, all, NULL, pool, words, &f) == 0,
+	must(busy_words_each(st, many, PEOPLE * 12, all, NULL, words_add,
+		     &(struct lent){ pool, spans }, &f) == 0,
 		&f);
 	for (i = 0; i < PEOPLE * 12; i++)
-		words_spans(pool, words[i], &spans[i]);
+		spans_join(&spans[i]);
 	for (bad = 0, i = 0; i < PEOPLE * 12; i++)
 		for (k = 0; k < lots[i].n * 2; k++) {
 			at = k % 2 ? lots[i].v[k / 2].start
