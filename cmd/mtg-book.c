@@ -6,6 +6,7 @@
 #include "store/booking.h"
 #include "store/contact.h"
 #include "store/moved.h"
+#include "store/routing.h"
 #include "when/duration.h"
 #include "when/timeword.h"
 #include "wire/booking_text.h"

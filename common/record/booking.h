@@ -33,6 +33,8 @@ struct booking {
 	const char *description;
 	const char *internal_note;
 	const char *answers, *tracking; /* JSON objects as text */
+	const char *routing; /* what led here (B13), JSON object or NULL;
+			      * booking_routing of store/routing.h loads it */
 	int64_t before_s, after_s, gap_s;
 	bool invite, links;
 	const char *key; /* or NULL */
@@ -53,8 +55,6 @@ struct booking {
 	struct strs room_emails, room_names;
 	size_t rooms_n;
 	const char *token; /* clear text, only right after it was made */
-};
-
 	/*
 	 * Seats (schema 012). A session is the meeting of several who booked:
 	 * it has the hosts, the rooms and the time, its attendees are those of
@@ -67,6 +67,8 @@ struct booking {
 	int64_t session_id; /* or 0: no seat */
 	const char *session_ref, *session_uid;
 	int session_sequence;
+};
+
 /* Whether the meeting still takes its hosts' time. */
 bool booking_live(const struct booking *);
 /* Whether it is a hold, and one that is over by `now`: its time is free from

@@ -1,6 +1,7 @@
 #include "store/booking.h"
 #include "store/inside.h"
 #include "store/moved.h"
+#include "store/routing.h"
 
 #include <string.h>
 
@@ -36,9 +37,9 @@ bind_details(struct sql *s, const struct booking *b)
 	sql_int(s, 30, b->updated_at);
 	sql_text(s, 31, b->proposal);
 	sql_text(s, 32, b->series);
-}
 	sql_int(s, 33, b->session);
 	id_or_null(s, 34, b->session_id);
+}
 
 static void
 bind_row(struct sql *s, const struct booking *b, const char *wall)
@@ -101,9 +102,10 @@ write_row(struct store *st, struct booking *b, struct fail *f)
 	pool_free(pool);
 	if (rc == 0 && b->id != 0 && sql_changes(st) == 0)
 		return fail(f, EXIT_NOT_FOUND, "booking %s: not found", b->ref);
-	if (rc == 0 && b->id == 0)
-		b->id = sql_last_id(st);
-	return rc;
+	if (rc != 0 || b->id != 0)
+		return rc;
+	b->id = sql_last_id(st);
+	return b->routing == NULL ? 0 : booking_routing_save(st, b, f);
 }
 
 /* Runs a statement whose ?1 is the booking. */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { TRACKING_MAX = 255 };
+enum { TRACKING_MAX = 255, ROUTING_MAX = 32768 };
 
 /* ---- out ---- */
 
@@ -128,6 +128,11 @@ booking_write(
 		emit_null(e, "expiresAt");
 	emit_str(e, "proposal", b->proposal);
 	emit_str(e, "series", b->series);
+	if (b->routing != NULL)
+		emit_json(e, "routing", b->routing);
+	if (b->session_id != 0)
+		emit_str(e, "session", b->session_ref);
+	write_seats(e, b);
 	if (dry_run)
 		emit_bool(e, "dryRun", true);
 	emit_end(e);
@@ -287,6 +292,27 @@ read_map(struct pool *pool, struct json_object *o, const char *key,
 	return 0;
 }
 
+/* What mtg-rotate route wrote. */
+static int
+read_routing(struct pool *pool, struct json_object *o, const char **to,
+	struct fail *f)
+{
+	struct json_object *v = NULL;
+	const char *s;
+
+	if (!json_object_object_get_ex(o, "routing", &v) || v == NULL)
+		return 0;
+	if (!json_object_is_type(v, json_type_object))
+		return fail(f, EXIT_BAD_DATA, "field routing: not an object");
+	s = json_object_to_json_string_ext(
+		v, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
+	if (strlen(s) > ROUTING_MAX)
+		return fail(f, EXIT_BAD_DATA,
+			"field routing: longer than %d bytes", ROUTING_MAX);
+	*to = pool_str(pool, s);
+	return 0;
+}
+
 /* Columns utm_source and the like of a table that became JSON. */
 static int
 read_utm(struct pool *pool, struct json_object *o, const char **tracking,
@@ -351,7 +377,8 @@ booking_read(struct pool *pool, struct json_object *o, struct booking *b,
 		read_organizer(pool, o, b, f) != 0 ||
 		read_place(pool, o, b, f) != 0 ||
 		read_map(pool, o, "answers", &b->answers, f) != 0 ||
-		read_map(pool, o, "tracking", &b->tracking, f) != 0)
+		read_map(pool, o, "tracking", &b->tracking, f) != 0 ||
+		read_routing(pool, o, &b->routing, f) != 0)
 		return -1;
 	if (read_utm(pool, o, &b->tracking, f) != 0 ||
 		read_person(pool, o, attendee(pool, b, 0), f) != 0)
