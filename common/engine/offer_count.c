@@ -132,19 +132,21 @@ bits_open(const struct offer_rules *r, const struct guide *g,
 	}
 }
 
-static inline void
+/* Starts that busy words shut, which lie from `ahead` before each pair to
+ * `behind` after it. */
+__attribute__((always_inline)) static inline void
 bits_pairs(const struct guide *guide, const struct busy_words *w, int64_t ahead,
 	int64_t behind, uint64_t *bits, bool one)
 {
 	/* a copy, which no bit that is set can change */
 	const struct guide g = *guide;
-	int64_t at;
-	size_t i;
+	int64_t base = w->base - g.first - ahead, more = ahead + behind, at;
+	const uint32_t(*v)[2] = w->v, (*end)[2] = w->v + w->n;
 
-	for (i = 0; i < w->n; i++) {
-		at = w->base - g.first + w->v[i][0];
-		bits_set(bits, guide_near(&g, at - ahead, one),
-			guide_near(&g, at + (w->v[i][1] >> 2) + behind, one));
+	for (; v < end; v++) {
+		at = base + (*v)[0];
+		bits_set(bits, guide_near(&g, at, one),
+			guide_near(&g, at + more + ((*v)[1] >> 2), one));
 	}
 }
 
