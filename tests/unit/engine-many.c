@@ -19,18 +19,39 @@ some(int64_t below)
 	return (int64_t)(seed >> 8) % below;
 }
 
+/* Spans as words. */
+static struct busy_words *
+words_of(struct pool *pool, const struct spans *spans)
+{
+	struct busy_words *w =
+		pool_zero(pool, sizeof(*w) + spans->n * sizeof(w->v[0]));
+	size_t i;
+
+	w->base = T0 - 86400;
+	for (i = 0; i < spans->n; i++) {
+		const struct span *s = &spans->v[i];
+
+		w->v[i][0] = (uint32_t)(s->start - w->base);
+		w->v[i][1] = (uint32_t)(s->end - s->start) << 2 | BUSY_BUSY;
+	}
+	w->n = (uint32_t)spans->n;
+	return w;
+}
+
 static void
 host_make(struct pool *pool, struct offer_host *h, const struct spans *hours)
 {
 	int64_t i, n = some(120), at = T0 - 86400;
+	struct spans busy = { 0 };
 
 	h->email = pool_printf(pool, "h%" PRId64 "@x.example", some(1000));
 	h->hours = *hours;
 	for (i = 0; i < n; i++) {
 		at += some(4 * 86400 * DAYS / 120);
-		spans_add(pool, &h->plain, at, at + 60 + some(7200));
+		spans_add(pool, &busy, at, at + 60 + some(7200));
 	}
-	spans_join(&h->plain);
+	spans_join(&busy);
+	h->words = words_of(pool, &busy);
 	if (some(8) == 0)
 		h->inactive = "stale";
 	if (some(8) == 0) {
