@@ -169,7 +169,8 @@ cap_limits(struct pool *pool, const struct cap *c, const struct zone *zone,
 	for (i = 0; i < m->n; i++) {
 		const struct counted *one = &m->v[i];
 
-		if (rotation_id != 0 && one->rotation_id != rotation_id)
+		if (rotation_id != 0 && one->rotation_id != rotation_id &&
+			one->rotation_id != COUNTED_OF_ANY)
 			continue;
 		if (one->start >= now.end || now.end == now.start) {
 			now = period_of(c->period, zone, one->start);

@@ -102,8 +102,8 @@ offer_each(struct offer *o, struct pool *pool,
 /* ---- one start ---- */
 
 /* "Tue 1 Dec 2026 10:00 Europe/Rome (page demo)" */
-static char *
-start_text(struct pool *pool, const struct offer *o, instant start)
+char *
+offer_start_text(struct pool *pool, const struct offer *o, instant start)
 {
 	char *text = NULL, *copy;
 	size_t size;
@@ -264,7 +264,7 @@ offer_enough(const struct offer *o, const bool *free)
 static int
 refuse(struct pool *pool, const struct offer *o, instant start, struct fail *f)
 {
-	const char *at = start_text(pool, o, start), *who = NULL, *words;
+	const char *at = offer_start_text(pool, o, start), *who = NULL, *words;
 	const struct reason *why = verdict(pool, o, start, &who);
 	char text[32];
 
@@ -311,17 +311,18 @@ offer_check(struct offer *o, instant start, bool grid, struct pool *pool,
 	if (!offer_free(
 		    pool, &o->rules, o->engine_hosts, o->hosts_n, start, &who))
 		return o->seats > 0 && seats_refuse(o, start,
-					       start_text(pool, o, start),
+					       offer_start_text(pool, o, start),
 					       f) != 0
 			       ? -1
 			       : refuse(pool, o, start, f);
-	if (o->seats > 0 && seats_fit(o, start_text(pool, o, start), f) != 0)
+	if (o->seats > 0 &&
+		seats_fit(o, offer_start_text(pool, o, start), f) != 0)
 		return -1;
 	if (grid && !offer_on_grid(pool, &o->rules, o->engine_hosts, o->hosts_n,
 			    start))
 		return fail(f, EXIT_REFUSED,
 			"not offered: %s: not one of the starts",
-			start_text(pool, o, start));
+			offer_start_text(pool, o, start));
 	rooms_apart(pool, o, &who, &rooms);
 	slot->hosts = who;
 	slot->rooms = rooms;

@@ -73,7 +73,17 @@ struct offer_query {
 	bool any_state; /* disabled pages too (by their admins) */
 	bool inside;    /* asked by flow/offer itself: the page's
 			 * horizon is `to` */
+	/* to start right away: notice, grid and first-only do not count. Of a
+	 * page that does not let one EXIT_REFUSED */
+	bool instant;
+	bool may_instant; /* what offer_who found: the page lets one */
+	/* the meetings of its series before this one, which the same people
+	 * host; or NULL */
+	const struct spans *also;
 };
+
+/* The start of a meeting that is to start right away: the full minute. */
+instant offer_now(instant now);
 
 /* So many of some of the hosts: those with bit i in their engine host's
  * `parties` stand for part i (B10). */
@@ -162,6 +172,9 @@ int offer_each(struct offer *, struct pool *,
  */
 int offer_check(struct offer *, instant start, bool grid, struct pool *,
 	struct slot *slot, struct fail *f);
+
+/* "Tue 1 Dec 2026 10:00 Europe/Rome (page demo)", in the pool. */
+char *offer_start_text(struct pool *, const struct offer *, instant start);
 
 /* Whether those of the hosts of whom `free` says so, in their order, are
  * enough. */

@@ -11,6 +11,7 @@ struct counting {
 	struct pool *pool;
 	struct offer *offer;
 	struct cap_query query;
+	const struct spans *also;
 };
 
 /* The caps of a text that was looked at when it was set. */
@@ -40,6 +41,25 @@ reach_widen(struct counting *c, const struct caps *caps)
 		all->end = more.end;
 }
 
+/* Adds the meetings before this one of its series, by start, as those of any
+ * rotation: the same people host them. */
+static void
+also_count(struct counting *c, struct counteds *m)
+{
+	const struct spans *also = c->also;
+	struct counted one = { .rotation_id = COUNTED_OF_ANY };
+	size_t i, k;
+
+	for (i = 0; also != NULL && i < also->n; i++) {
+		one.start = also->v[i].start;
+		one.end = also->v[i].end;
+		m->v = pool_grow(c->pool, m->v, m->n, &m->cap, sizeof(*m->v));
+		for (k = m->n++; k > 0 && m->v[k - 1].start > one.start; k--)
+			m->v[k] = m->v[k - 1];
+		m->v[k] = one;
+	}
+}
+
 static int
 page_caps(struct counting *c, struct fail *f)
 {
@@ -58,6 +78,7 @@ page_caps(struct counting *c, struct fail *f)
 	if (cap_page_load(c->store, &c->query, o->page->id, c->pool, &meetings,
 		    f) != 0)
 		return -1;
+	also_count(c, &meetings);
 	caps_limits(c->pool, &caps, o->zone, &meetings, 0, o->rules.duration_s,
 		of, &o->rules.limits);
 	return 0;
@@ -74,8 +95,11 @@ booker_cap(struct counting *c, const char *email, struct fail *f)
 		*email == '\0')
 		return 0;
 	n = cap_booker_count(c->store, &c->query, o->page->id, email, f);
-	if (n < o->page->booker_cap)
-		return n < 0 ? -1 : 0;
+	if (n < 0)
+		return -1;
+	if (n + (int64_t)(c->also != NULL ? c->also->n : 0) <
+		o->page->booker_cap)
+		return 0;
 	o->booker_full = true;
 	o->rules.limits.v = pool_grow(c->pool, o->rules.limits.v,
 		o->rules.limits.n, &o->rules.limits.cap, sizeof(*l));
@@ -195,6 +219,8 @@ hosts_caps(struct counting *c, const int64_t *ids, struct fail *f)
 		    meetings, f) != 0)
 		return -1;
 	for (i = 0; i < o->hosts_n; i++)
+		also_count(c, &meetings[i]);
+	for (i = 0; i < o->hosts_n; i++)
 		if (host_limits(c, i, &meetings[i], parts, f) != 0)
 			return -1;
 	return 0;
@@ -204,7 +230,9 @@ int
 caps_open(struct store *store, const struct offer_query *q, const int64_t *ids,
 	struct pool *pool, struct offer *o, struct fail *f)
 {
-	struct counting c = { .store = store, .pool = pool, .offer = o };
+	struct counting c = {
+		.store = store, .pool = pool, .offer = o, .also = q->also
+	};
 
 	c.query.but = q->moving != NULL ? q->moving->id : 0;
 	c.query.now = q->now;

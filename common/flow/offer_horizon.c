@@ -161,7 +161,8 @@ first_open(struct store *store, const struct offer_query *q, struct pool *pool,
 	struct offer inner;
 	int rc;
 
-	o->first_only = o->page != NULL && o->page->first_only && !q->inside;
+	o->first_only = o->page != NULL && o->page->first_only && !q->inside &&
+			!q->instant;
 	if (!o->first_only || q->at == 0)
 		return 0;
 	scratch = pool_new();

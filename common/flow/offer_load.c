@@ -131,6 +131,28 @@ busy_of_calendars(struct opening *w, struct busies *busy, struct fail *f)
 	return 0;
 }
 
+/* The meetings before this one of a series: with its own buffers. */
+static void
+also_busy(struct opening *w)
+{
+	const struct spans *also = w->query->also;
+	const struct offer_rules *r = &w->offer->rules;
+	struct busy one = { .status = BUSY_BUSY,
+		.before_s = r->before_s,
+		.after_s = r->after_s,
+		.gap_s = r->gap_s };
+	size_t i, k;
+
+	for (k = 0; also != NULL && k < also->n; k++) {
+		one.start = also->v[k].start;
+		one.end = also->v[k].end;
+		for (i = 0; i < w->offer->hosts_n; i++)
+			if (!w->offer->hosts[i].room)
+				busies_add(w->pool,
+					&w->offer->engine_hosts[i].busy, &one);
+	}
+}
+
 int
 busy_open(struct opening *w, struct fail *f)
 {
@@ -152,5 +174,6 @@ busy_open(struct opening *w, struct fail *f)
 	}
 	if (q->busy != NULL)
 		busy_given(w);
+	also_busy(w);
 	return 0;
 }

@@ -129,6 +129,8 @@ rules_open(struct opening *w)
 		      : page != NULL  ? page->offset_m * INT64_C(60)
 				      : 0;
 	r->notice_s = given(q->notice_s, page != NULL ? page->notice_s : 0);
+	if (q->instant)
+		r->notice_s = 0;
 	r->before_s = given(q->before_s, page != NULL ? page->before_s : 0);
 	r->after_s = given(q->after_s, page != NULL ? page->after_s : 0);
 	r->gap_s = given(q->gap_s, page != NULL ? page->gap_s : 0);
@@ -264,6 +266,12 @@ open_store(struct opening *w, struct fail *f)
 		seats_open(w, f) != 0)
 		return -1;
 	return busy_open(w, f);
+}
+
+instant
+offer_now(instant now)
+{
+	return (now + 59) / 60 * 60;
 }
 
 int

@@ -266,6 +266,12 @@ page_open(struct opening *w, struct fail *f)
 	if (!q->any_state && strcmp(page->state, "enabled") != 0)
 		return fail(f, EXIT_REFUSED, "page %s is %s", page->slug,
 			page->state);
+	if (q->instant && !page->instant) {
+		fail(f, EXIT_REFUSED,
+			"page %s: no meeting on it starts right away",
+			page->slug);
+		return fail_hint(f, "mtg-page edit %s instant=on", page->slug);
+	}
 	if (user_load(w->store, page->user_id, w->pool, &owner, f) != 1)
 		return -1;
 	if (!q->any_state && !owner.pages_on)

@@ -86,6 +86,7 @@ one_word(struct store *store, char *name, struct pool *pool,
 		(rc = page_find(store, name, pool, &page, &page_fail)) == 1) {
 		q->page = page.slug;
 		*language = page.language;
+		q->may_instant = page.instant;
 		return zone_of_page(store, &page, pool, zone, f);
 	}
 	if (rc < 0) {

@@ -22,9 +22,10 @@ struct caps {
 };
 
 /* A meeting as caps count it: by its start. */
+enum { COUNTED_OF_ANY = -1 };
 struct counted {
 	instant start, end;
-	int64_t rotation_id; /* 0: of none */
+	int64_t rotation_id; /* 0: of none; COUNTED_OF_ANY */
 };
 struct counteds {
 	struct counted *v;

@@ -24,6 +24,9 @@ struct slot {
 	 */
 	int seats_left;
 	int64_t session_id;
+	const instant *starts; /* of a series: all of them, the first too */
+	size_t starts_n;
+	bool instant; /* it starts right away */
 };
 
 /* Why a stretch is not offered to one user; one line of --explain. */
@@ -41,6 +44,7 @@ struct explain {
 	const char *user; /* e-mail */
 	instant start, end;
 	bool free;
+	int meeting; /* which of a series, from 1 on; 0: of none */
 	struct reason *rules;
 	size_t rules_n, rules_cap;
 };
