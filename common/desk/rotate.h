@@ -15,7 +15,8 @@ struct rotate_options {
 	const char *until;
 	const char *at, *duration; /* of pick */
 	struct strs exclude;
-	bool explain, counts;
+	bool explain, counts, owner_first;
+	const char *contact;
 	const char *from, *to, *user; /* of history, report and others */
 	bool skipped, summary;
 	int64_t count, seed; /* of simulate */

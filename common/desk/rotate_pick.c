@@ -1,3 +1,4 @@
+#include "desk/rotate_owner.h"
 #include "desk/rotate_priv.h"
 
 #include "flow/assign.h"
@@ -23,6 +24,7 @@ struct picker {
 	struct rotation rotation;
 	struct members members;
 	struct strs exclude;
+	struct rotate_owner owner;
 };
 
 static const char columns[] = "start,end,timeZone,organizer,reason";
@@ -112,12 +114,15 @@ pick_slot(struct picker *p, struct slot *slot, struct json_object *record,
 {
 	struct proposal proposal = { 0 };
 	struct strs free = { 0 };
+	struct assign_ask ask = { .free = slot->start != 0 ? &free : NULL,
+		.exclude = &p->exclude };
 	int rc;
 
 	if (slot->start != 0 && free_members(p, slot, pool, &free, f) != 0)
 		return -1;
-	rc = assign_choose(&p->rotation, &p->members,
-		slot->start != 0 ? &free : NULL, &p->exclude, p->front->now,
+	if (rotate_owner_ask(&p->owner, slot, record, &ask, f) != 0)
+		return -1;
+	rc = assign_choose_for(&p->rotation, &p->members, &ask, p->front->now,
 		pool, &proposal, f);
 	if (p->want->explain)
 		explain(p, &proposal, slot);
@@ -163,6 +168,25 @@ pick_stream(struct picker *p)
 		return EXIT_PARTIAL;
 	/* a filter that read nothing hands the emptiness on */
 	return front->status != 0 ? front->status : n == 0 ? EXIT_NONE : 0;
+}
+
+/* For whom, and whether their owner comes first. */
+static void
+owner_open(struct picker *p)
+{
+	const struct rotate_options *want = p->want;
+
+	if (want->contact != NULL)
+		p->owner.contact =
+			rotate_contact(p->front, p->store, want->contact);
+	if (want->owner_first && p->rotation.owner == NULL)
+		p->rotation.owner = "prefer";
+	p->owner.store = p->store;
+	p->owner.rotation = &p->rotation;
+	p->owner.members = &p->members;
+	p->owner.now = p->front->now;
+	p->owner.max_stale_s = desk_max_stale(p->front);
+	p->owner.pool = p->front->pool;
 }
 
 /* Whether records come in: a pipe, a file or a socket, not a terminal and not
@@ -213,6 +237,8 @@ desk_rotate_pick(struct front *front, const struct rotate_options *want,
 		 (want->at == NULL && !want->counts && stdin_has_records());
 	if (want->at == NULL && want->duration != NULL && !stream)
 		desk_usage(front, "--duration wants --at");
+	if (want->owner_first && want->contact == NULL && !stream)
+		desk_usage(front, "--owner-first wants --contact");
 	p.store = desk_store(front, STORE_READ);
 	desk_rotation(front, p.store, argv[0], &p.rotation);
 	for (i = 0; i < want->exclude.n; i++) {
@@ -226,6 +252,7 @@ desk_rotate_pick(struct front *front, const struct rotate_options *want,
 		assign_recents(
 			p.store, &p.rotation, front->now, &p.members, &f) != 0)
 		front_die(front, &f);
+	owner_open(&p);
 	front_emit(front, columns);
 	if (stream) {
 		rc = pick_stream(&p);
