@@ -215,7 +215,18 @@ work_notify(struct work *w)
 		.hosts = w->hosts,
 		.hosts_n = w->hosts_n,
 		.pool = w->pool };
+	const struct page *page = w->offer.page;
+	struct page loaded = { 0 };
+	struct fail ignored;
 
+	if (page == NULL && w->b->page_id != 0 &&
+		page_load(w->store, w->b->page_id, w->pool, &loaded,
+			&ignored) == 1)
+		page = &loaded;
+	if (page != NULL) {
+		n.move_notice_s = page->move_notice_s;
+		n.cancel_notice_s = page->cancel_notice_s;
+	}
 	return n;
 }
 

@@ -29,6 +29,9 @@ struct notify {
 	const struct user *hosts;
 	size_t hosts_n;
 	struct pool *pool;
+	/* how long before its start it can be moved, cancelled (B5); 0: always
+	 */
+	int64_t move_notice_s, cancel_notice_s;
 };
 
 /*

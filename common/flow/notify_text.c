@@ -96,18 +96,35 @@ place(const struct booking *b)
 	return strcmp(b->location_type, "none") == 0 ? NULL : b->location;
 }
 
+/* "Choose another time (until Mon 30 Nov 2026, 10:00): ..."; when it is too late
+ * for it no link, but that it is (B5). */
 static void
-links_write(FILE *to, const struct notify *n, const struct reader *r)
+link_write(FILE *to, const struct notify *n, const struct reader *r,
+	const char *key, const char *path, int64_t notice_s)
 {
+	const struct booking *b = n->booking;
 	const char *url = n->how->url;
+	instant last = b->start - notice_s;
 	size_t len = strlen(url);
 
 	while (len > 0 && url[len - 1] == '/')
 		len--;
-	fprintf(to, "%s: %.*s/b/%s/reschedule\n", say(r, "mail.move"), (int)len,
-		url, n->booking->token);
-	fprintf(to, "%s: %.*s/b/%s/cancel\n", say(r, "mail.cancel"), (int)len,
-		url, n->booking->token);
+	fputs(say(r, key), to);
+	if (notice_s > 0 && last < n->how->now) {
+		fprintf(to, ": %s\n", say(r, "mail.too-late"));
+		return;
+	}
+	if (notice_s > 0)
+		fprintf(to, " (%s %s)", say(r, "mail.until"),
+			notice_time(n->pool, r, last, last));
+	fprintf(to, ": %.*s/b/%s/%s\n", (int)len, url, b->token, path);
+}
+
+static void
+links_write(FILE *to, const struct notify *n, const struct reader *r)
+{
+	link_write(to, n, r, "mail.move", "reschedule", n->move_notice_s);
+	link_write(to, n, r, "mail.cancel", "cancel", n->cancel_notice_s);
 }
 
 static bool
