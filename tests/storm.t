@@ -50,5 +50,25 @@ while [ $i -lt 8 ]; do
 done
 wait
 is "$(mtg-book list --from 2027-03-26 -f id)" "$(cat "$T/late")" 'B9: a hold that is over: one of all gets its time'
+# R45, B14: 16 processes book for one new contact; 16 give one meeting to others
+i=0
+while [ $i -lt 16 ]; do
+	i=$((i + 1))
+	mtg-book create demo --start "2027-03-29 $((9 + i / 2)):$((i % 2 * 3))0" --email new@example.com \
+		-q -f tsv --fields contact >>"$T/contacts" 2>>"$T/errs" &
+done
+wait
+is "$(grep -c '^c_' "$T/contacts"):$(grep '^c_' "$T/contacts" | sort -u | wc -l)" 15:1 \
+	'R45: 15 meetings of a new contact: one contact'
+one=$(mtg-book list --from 2027-03-29 --user ada -f id | head -1)
+i=0
+while [ $i -lt 16 ]; do
+	i=$((i + 1))
+	mtg-book reassign "$one" "$(test $((i % 2)) = 0 && echo ada || echo bo)" -q -f id >>"$T/given" 2>>"$T/errs" &
+done
+wait
+is "$(sqlite3 "$MTG_STORE" "SELECT count(*) FROM taken WHERE booking_id = (SELECT id FROM booking WHERE ref = '$one')")" \
+	1 'B14: given to and fro at once, one has it'
+is "$(mtg-sync check -q)" '' 'and the log replays to the counts'
 is "$(sqlite3 "$MTG_STORE" 'PRAGMA integrity_check')" ok 'the store is whole'
 finish
