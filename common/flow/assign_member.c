@@ -215,8 +215,8 @@ assign_remove_member(struct store *store, const struct rotation *rotation,
 	} else {
 		fail(f, EXIT_REFUSED, "rotation %s: %s is in it by team %s",
 			rotation->name, m.email, teams[0].team);
-		rc = fail_hint(f, "mtg-rotate team remove %s %s; or pause %s",
-			teams[0].team, m.slug, m.slug);
+		rc = fail_hint(f, "mtg-rotate team remove %s %s", teams[0].team,
+			m.slug);
 	}
 out:
 	pool_free(pool);

@@ -1,5 +1,6 @@
 #include "flow/repair.h"
 
+#include "flow/assign.h"
 #include "flow/intake.h"
 #include "store/user.h"
 
@@ -78,6 +79,8 @@ repair_store(struct store *store, instant now, struct fail *f)
 		rc = user_each(store, all.pool, add_user, &all, f);
 	for (i = 0; rc == 0 && i < all.n; i++)
 		rc = repair_user(store, all.ids[i], now, f);
+	if (rc == 0)
+		rc = assign_repair(store, NULL, f);
 	if (rc == 0)
 		rc = store_commit(store, f);
 	if (rc != 0)
