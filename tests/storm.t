@@ -69,6 +69,73 @@ done
 wait
 is "$(sqlite3 "$MTG_STORE" "SELECT count(*) FROM taken WHERE booking_id = (SELECT id FROM booking WHERE ref = '$one')")" \
 	1 'B14: given to and fro at once, one has it'
-is "$(mtg-sync check -q)" '' 'and the log replays to the counts'
+is "$(sqlite3 "$MTG_STORE" 'SELECT count(*) FROM rotation_member m WHERE count <>
+	(SELECT coalesce(sum(delta), 0) FROM assignment a WHERE a.user_id = m.user_id)')" \
+	0 'B14: the log adds up to the counts'
 is "$(sqlite3 "$MTG_STORE" 'PRAGMA integrity_check')" ok 'the store is whole'
+
+# Rotations: 64 at once share out evenly; then cancel, reschedule, reassign and
+# change members while others book. The log replays to the counts, and whoever
+# hosts has the turn. make storm goes round and round.
+for u in cy dan; do
+	mkdir -p "$T/cal/$u"
+	mtg-sync user add "$u@acme.example" --timezone Europe/Rome -q --name "$u" >/dev/null
+	mtg-sync connect vdir -y -q --user "$u" --url "$T/cal/$u" --name work >/dev/null
+done
+mtg-sync pull -q
+mtg-rotate members sales add cy dan -q >/dev/null
+sql() {
+	sqlite3 -cmd '.timeout 30000' "$MTG_STORE" "$1"
+}
+# wave FILE: runs its lines at once; who is refused or too late is no failure
+wave() {
+	while read -r line; do
+		eval "mtg-$line" >/dev/null 2>"$T/err.$$" </dev/null ||
+			[ $? -le 9 ] || echo "$line" >>"$T/bad" &
+	done <"$1"
+	wait
+}
+book_some() { # N DAY
+	mtg-slots demo --from "$2" --limit "$1" -f id | awk -v d="$2" '{
+		print "book create demo --start " $1 " --email s" NR d "@example.com -q" }'
+}
+replays() {
+	is "$(mtg-sync check)" '' "$1: the log replays to the counts"
+	is "$(sql "SELECT count(*) FROM booking b WHERE b.status = 'confirmed' AND b.rotation_id IS NOT NULL
+		AND b.start_at > unixepoch('2027-04-01') AND
+		(SELECT sum(turn) FROM assignment a WHERE a.booking = b.ref AND a.user_id = b.organizer_id) IS NOT 1")" \
+		0 "$1: whoever hosts has the turn"
+	is "$(sql "SELECT count(*) FROM (SELECT booking, sum(turn) AS n FROM assignment
+		WHERE booking IS NOT NULL GROUP BY 1 HAVING n NOT IN (0, 1))")" 0 "$1: nobody else has"
+}
+: >"$T/bad"
+book_some 64 2027-04-01 >"$T/wave"
+wave "$T/wave"
+is "$(sql 'SELECT sum(count), max(count) - min(count) <= 1 FROM rotation_member')" '64|1' \
+	'64 processes book at once: counts differ by at most one'
+replays 'booked at once'
+round=1
+while [ $round -le "${MTG_STORM:-1}" ]; do
+	# every command finds others at work on the same meetings and members
+	mtg-book list --from 2027-04-01 -f id | awk '
+		NR % 4 == 0 { print "book cancel " $1 " -y -q" }
+		NR % 4 == 1 { print "book reassign " $1 " --rotate -q" }
+		NR % 4 == 2 { print "book reschedule " $1 " --start 2027-04-" 20 + NR % 8 "T" 7 + NR % 7 ":00:00Z --rotate -q" }
+		NR % 8 == 3 { print "book outcome " $1 " no-show -q" }' | head -n 48 >"$T/wave"
+	book_some 12 2027-04-15 >>"$T/wave"
+	for u in ada bo cy dan; do
+		echo "rotate members sales pause $u --until +10d -y -q"
+		echo "rotate members sales add $u --weight $((50 + round * 50)) -q"
+		echo "rotate members sales resume $u -q"
+	done >>"$T/wave"
+	printf '%s\n' 'rotate members sales remove dan -y -q' 'rotate members sales add dan -q' >>"$T/wave"
+	sort "$T/wave" | awk '{ print NR * 7 % 97, $0 }' | sort -n | cut -d ' ' -f 2- >"$T/mixed"
+	wave "$T/mixed"
+	replays "round $round"
+	for u in ada bo cy dan; do
+		mtg-rotate members sales add $u -q >/dev/null
+	done
+	round=$((round + 1))
+done
+is "$(cat "$T/bad")" '' 'nothing failed but what was refused or taken'
 finish
