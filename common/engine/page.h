@@ -30,6 +30,15 @@ void page_init(struct page *);
 int page_set(struct pool *, struct page *, const char *key, const char *value,
 	struct fail *f);
 
+/*
+ * The other way: the text that page_set reads as what the page has, "" for the
+ * default; in the pool. `key` is one of page_keys, which lists those of this
+ * header and of engine/page_rule.h in the order in which files have them.
+ */
+extern const char *const page_keys[];
+extern const size_t page_keys_n;
+const char *page_get(struct pool *, const struct page *, const char *key);
+
 /* What must hold between the settings: a gap excludes before and after; the
  * shortest duration is not zero; a title. 0, or -1 with EXIT_USAGE. */
 int page_check(const struct page *, struct fail *f);

@@ -67,7 +67,7 @@ next_line(struct ini *in, char **to, struct fail *f)
 	return 1;
 }
 
-/* Takes quotes away and \" \\ inside them, in place. */
+/* Takes quotes away and \" \\ \n inside them, in place. */
 static int
 unquote(const struct ini *in, char *text, struct fail *f)
 {
@@ -83,9 +83,13 @@ unquote(const struct ini *in, char *text, struct fail *f)
 			return bad(in, f,
 				"# ; and \\ stand in quotes, comments on lines "
 				"of their own");
-		if (*text == '\\' && *++text != '"' && *text != '\\')
+		if (*text == '\\' && *++text == 'n') {
+			*to++ = '\n';
+			continue;
+		}
+		if (text[-1] == '\\' && *text != '"' && *text != '\\')
 			return bad(in, f,
-				"a \\ before something else than \" or \\");
+				"a \\ before something else than \" \\ or n");
 		*to++ = *text;
 	}
 	*to = '\0';
@@ -175,9 +179,9 @@ write_quoted(FILE *to, const char *text)
 {
 	putc('"', to);
 	for (; *text != '\0'; text++) {
-		if (*text == '"' || *text == '\\')
+		if (*text == '"' || *text == '\\' || *text == '\n')
 			putc('\\', to);
-		putc(*text, to);
+		putc(*text == '\n' ? 'n' : *text, to);
 	}
 	putc('"', to);
 }
@@ -199,7 +203,7 @@ ini_write_key(FILE *to, const char *key, const char *value)
 	size_t n = strlen(value);
 
 	fprintf(to, "\t%s = ", key);
-	if (value[strcspn(value, "#;\"\\")] != '\0' ||
+	if (value[strcspn(value, "#;\"\\\n")] != '\0' ||
 		(n > 0 && (value[0] == ' ' || value[0] == '\t' ||
 				  value[n - 1] == ' ' || value[n - 1] == '\t')))
 		write_quoted(to, value);

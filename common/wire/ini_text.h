@@ -10,10 +10,10 @@
  * Settings as text that can live in git: the plain subset of INI that the
  * configuration is in too (CLI.md section 6) and `git config -f` edits.
  * [section] or [section "name"], key = value, comments on lines of their own; a
- * value with # ; " \ or blanks at an edge stands in quotes, with \" and \\
- * inside. UTF-8, lines of at most INI_LINE bytes.
+ * value with # ; " \ newlines or blanks at an edge stands in quotes, with \" \\
+ * and \n inside. UTF-8, lines of at most INI_LINE bytes.
  */
-enum { INI_LINE = 4096 };
+enum { INI_LINE = 16384 };
 
 /* Of which line something was said. */
 struct ini_at {
