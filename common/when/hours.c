@@ -273,7 +273,8 @@ hours_write(struct pool *pool, const struct hours *h)
 static instant
 minute_at(const struct zone *zone, struct civil day, int minute)
 {
-	civil_add_days(&day, minute / DAY_M);
+	if (minute >= DAY_M)
+		civil_add_days(&day, minute / DAY_M);
 	day.hour = minute % DAY_M / 60;
 	day.minute = minute % 60;
 	return zone_instant_after(zone, &day);
@@ -281,9 +282,8 @@ minute_at(const struct zone *zone, struct civil day, int minute)
 
 static void
 day_add(struct pool *pool, const struct hours *h, const struct zone *zone,
-	const struct civil *day, struct spans *to)
+	const struct civil *day, int weekday, struct spans *to)
 {
-	int weekday = civil_weekday(day);
 	size_t i;
 
 	for (i = 0; i < h->n; i++)
@@ -312,7 +312,7 @@ hours_spans(struct pool *pool, const struct hours *h, const struct zone *zone,
 	civil_add_days(&day, -7 - civil_weekday(&day));
 	civil_add_days(&last, 2);
 	for (n = 0; n < DAYS_MAX && civil_compare(&day, &last) < 0; n++) {
-		day_add(pool, h, zone, &day, to);
+		day_add(pool, h, zone, &day, n % 7, to);
 		civil_add_days(&day, 1);
 	}
 	spans_join(to);
