@@ -83,14 +83,14 @@ unquote(const struct ini *in, char *text, struct fail *f)
 			return bad(in, f,
 				"# ; and \\ stand in quotes, comments on lines "
 				"of their own");
-		if (*text == '\\' && *++text == 'n') {
-			*to++ = '\n';
+		if (*text != '\\') {
+			*to++ = *text;
 			continue;
 		}
-		if (text[-1] == '\\' && *text != '"' && *text != '\\')
+		if (*++text != '"' && *text != '\\' && *text != 'n')
 			return bad(in, f,
 				"a \\ before something else than \" \\ or n");
-		*to++ = *text;
+		*to++ = *text == 'n' ? '\n' : *text;
 	}
 	*to = '\0';
 	return quoted ? bad(in, f, "a quote that does not close") : 0;
