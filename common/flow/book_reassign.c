@@ -200,6 +200,14 @@ reassign(struct work *w, const struct book_reassign *r, struct user *u,
 	if (!booking_live(b) || booking_held(b))
 		return fail(
 			f, EXIT_REFUSED, "booking %s is %s", b->ref, b->status);
+	if (b->session_id != 0) {
+		fail(f, EXIT_REFUSED,
+			"booking %s: a seat, which has no host "
+			"of its own",
+			b->ref);
+		return fail_hint(f, "mtg-book reassign %s: all of the session",
+			b->session_ref);
+	}
 	if (b->start <= w->how->notify.now)
 		return fail(f, EXIT_REFUSED, "booking %s: it began already",
 			b->ref);

@@ -33,7 +33,9 @@ contact_booked(struct store *store, struct booking *b, instant now,
 	bool changed;
 	int rc;
 
-	if (booking_held(b) || !contact_of_booking(pool, b, &from))
+	/* who sits in a session booked a seat of their own */
+	if (booking_held(b) || b->session ||
+		!contact_of_booking(pool, b, &from))
 		return 0;
 	if (strcmp(b->status, "confirmed") == 0)
 		from.owner_id = b->organizer_id;

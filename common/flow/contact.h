@@ -16,7 +16,7 @@
  * and says on the booking whose it is (b->contact_id). Of a meeting that is
  * confirmed the organizer becomes the owner where there is none (R45); a
  * request gives nobody an owner until it is accepted: call it again then. A
- * hold, or a booker without an address, has no contact.
+ * hold, a session of seats, or a booker without an address, has no contact.
  */
 int contact_booked(struct store *, struct booking *, instant now, struct pool *,
 	struct fail *f);
