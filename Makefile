@@ -86,7 +86,7 @@ check: need-check
 	@$(MAKE) --no-print-directory -j2 O=$O all units && tests/run $O $(T)
 demo: need-demo
 	@$(MAKE) --no-print-directory -sj2 O=$O all && share/demo/run $O
-storm: ; @$(MAKE) --no-print-directory check T=storm
+storm: ; @MTG_STORM=8 $(MAKE) --no-print-directory check T=storm
 bench: need-check all $(call tests,bench) ; @tests/bench/run $O
 fuzz: need-check ; @tests/fuzz/run $O $(or $(MINUTES),1)
 lint: ; @sh share/lint.sh
