@@ -2,6 +2,7 @@
 
 #include "wire/utf8.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 void
