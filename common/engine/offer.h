@@ -112,9 +112,9 @@ int offer_ready(struct pool *, const struct offer_rules *, struct offer_host *,
  * are looked for in the hosts' words, or where words are not `kept` count as
  * taken. To be put into the rules ahead of offer_ready, with rules and hosts'
  * hours as they stay. NULL where it cannot be (r->pack; rules that offer_ready
- * refuses) or is not worth it: no starts, more than OFFER_SHEET_BYTES.
+ * refuses) or is not worth it: no starts, or so many that words are shorter.
  */
-enum { OFFER_SHEET_BYTES = 4 << 20 };
+enum { OFFER_SHEET_STARTS = 8192 };
 struct offer_sheet *offer_sheet_new(struct pool *, const struct offer_rules *,
 	struct offer_host *, size_t n, bool kept);
 /* Busy words of one host, in any order and all of them, kept or not; the list

@@ -346,7 +346,7 @@ offer_sheet_new(struct pool *pool, const struct offer_rules *r,
 	if (candidates(work, r, &parties, seats, seats_n, &some) != 0)
 		goto out;
 	words = some.n / 64 + 1;
-	if (some.n == 0 || words > OFFER_SHEET_BYTES / sizeof(*rows) / n)
+	if (some.n == 0 || some.n > OFFER_SHEET_STARTS)
 		goto out;
 	all->n = all->cap = some.n;
 	all->v = pool_array(pool, some.n, sizeof(*all->v));

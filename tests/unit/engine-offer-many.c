@@ -347,7 +347,7 @@ sheets(void)
 	crowd_rules(&c, 60);
 	c.rules.duration_s = c.rules.step_s = 60;
 	check(offer_sheet_new(pool, &c.rules, c.hosts, c.n, false) == NULL,
-		"no sheet of 600 times 60 days of minutes");
+		"no sheet of 60 days of minutes");
 	check(c.hosts[0].row == NULL, "and no rows");
 	check(offer_sheet_new(pool, &c.rules, c.hosts, 0, false) == NULL,
 		"no sheet of nobody");
