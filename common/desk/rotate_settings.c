@@ -19,11 +19,19 @@ void
 rotate_print(struct front *front, struct store *store, const struct rotation *r)
 {
 	struct members members = { 0 };
+	struct rotation_team *list;
+	struct strs teams = { 0 };
 	struct fail f;
+	size_t n, i;
 
-	if (members_load(store, r->id, 0, front->pool, &members, &f) != 0)
+	if (members_load(store, r->id, 0, front->pool, &members, &f) != 0 ||
+		rotation_teams(store, r->id, 0, front->pool, &list, &n, &f) !=
+			0)
 		front_die(front, &f);
-	rotation_write(front_emit(front, columns), r, &members, front->now);
+	for (i = 0; i < n; i++)
+		strs_add(front->pool, &teams, list[i].team);
+	rotation_write(
+		front_emit(front, columns), r, &members, &teams, front->now);
 }
 
 struct store *

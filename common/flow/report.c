@@ -1,119 +1,211 @@
 #include "flow/report.h"
 
-#include "engine/rotate.h"
-#include "store/booking.h"
+#include "flow/assign.h"
 #include "store/rotation.h"
-#include "store/user.h"
+#include "store/standing.h"
 
-#include <stdio.h>
 #include <string.h>
+
+/* Where a user's line is; sorted by user. */
+struct place {
+	int64_t user_id;
+	size_t at;
+};
 
 struct gather {
 	struct store *store;
 	struct pool *pool;
 	struct shares *to;
 	const char *rotation;
-	instant now;
-	int64_t rotation_id;
-	instant from, until; /* of the turns */
+	struct place *places;
+	size_t places_n, places_cap;
 };
 
-/* The line of a user; one more when it is not there (a former member). */
-static struct share *
-line_of(struct gather *g, const char *email, const char *name)
+/* The first place whose user is not below. */
+static size_t
+place_of(const struct gather *g, int64_t user_id)
 {
-	struct share *s;
-	size_t i;
+	size_t low = 0, high = g->places_n, mid;
 
-	for (i = 0; i < g->to->n; i++)
-		if (strcmp(g->to->v[i].user, email) == 0)
-			return &g->to->v[i];
+	while (low < high) {
+		mid = (low + high) / 2;
+		if (g->places[mid].user_id < user_id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static struct share *
+add_line(struct gather *g, int64_t user_id, const char *email, const char *name)
+{
+	size_t at = place_of(g, user_id);
+	struct share *s;
+
+	g->places = pool_grow(g->pool, g->places, g->places_n, &g->places_cap,
+		sizeof(*g->places));
+	memmove(&g->places[at + 1], &g->places[at],
+		(g->places_n - at) * sizeof(*g->places));
+	g->places[at] = (struct place){ user_id, g->to->n };
+	g->places_n++;
 	g->to->v = pool_grow(
 		g->pool, g->to->v, g->to->n, &g->to->cap, sizeof(*g->to->v));
 	s = &g->to->v[g->to->n++];
 	s->rotation = g->rotation;
-	s->user = pool_str(g->pool, email);
-	s->name = pool_str(g->pool, name != NULL ? name : email);
+	s->user_id = user_id;
+	s->user = email;
+	s->name = name;
 	return s;
 }
 
-/* Counts "email":"word" pairs of a log line's detail (assign_detail). */
-static void
-count_skipped(struct gather *g, const char *detail)
+/* The line of a user, NULL without one. */
+static struct share *
+line_of(const struct gather *g, int64_t user_id)
 {
-	char email[256], word[32];
-	struct share *s;
-	const char *p = detail;
-	int n;
+	size_t at = place_of(g, user_id);
 
-	if (p == NULL || *p++ != '{')
-		return;
-	for (; sscanf(p, "\"%255[^\"]\":\"%31[^\"]\"%n", email, word, &n) == 2;
-		p += n + (p[n] == ',')) {
-		s = line_of(g, email, NULL);
-		s->skipped_busy += strcmp(word, "not-free") == 0 ||
-				   strcmp(word, "busy") == 0;
-		s->skipped_hours += strcmp(word, "hours") == 0;
-		s->skipped_paused += strcmp(word, "paused") == 0;
-	}
+	return at < g->places_n && g->places[at].user_id == user_id
+		       ? &g->to->v[g->places[at].at]
+		       : NULL;
 }
 
-static int
-turn(void *arg, const struct assignment *a)
+/* Of somebody who is a member no more. */
+static struct share *
+former_line(
+	struct gather *g, int64_t user_id, const char *email, const char *name)
 {
-	struct gather *g = arg;
-	struct share *s;
+	struct share *s = line_of(g, user_id);
 
-	if (a->user_email == NULL)
-		return 0;
-	if (strcmp(a->action, "assign") == 0)
-		count_skipped(g, a->detail);
-	if (a->delta == 0 && strcmp(a->action, "assign") != 0)
-		return 0;
-	s = line_of(g, a->user_email, NULL);
-	s->assigned += a->delta;
-	if (a->delta > 0 && a->at > s->last_at)
-		s->last_at = a->at;
-	return 0;
-}
-
-static int
-meeting(void *arg, const struct booking *b)
-{
-	struct gather *g = arg;
-	struct share *s;
-
-	if (b->rotation_id != g->rotation_id || b->created_at < g->from ||
-		b->created_at >= g->until)
-		return 0;
-	s = line_of(g, b->organizer_email, NULL);
-	if (!booking_live(b))
-		s->cancelled++;
-	else if (strcmp(b->outcome, "no-show") == 0)
-		s->no_show++;
-	else if (b->end > g->now)
-		s->upcoming++;
-	else
-		s->completed++;
-	return 0;
+	if (s != NULL || email == NULL)
+		return s;
+	s = add_line(g, user_id, email, name != NULL ? name : email);
+	s->former = true;
+	return s;
 }
 
 static void
-finish(struct gather *g, const struct members *members)
+members_in(struct gather *g, const struct members *members, instant now)
 {
-	double *target = pool_array(g->pool, members->n + 1, sizeof(*target));
-	int64_t total = 0;
 	size_t i;
 
-	for (i = 0; i < g->to->n; i++)
-		total += g->to->v[i].assigned;
-	rotate_targets(members, g->now, total, target);
-	for (i = 0; i < g->to->n; i++) {
-		struct share *s = &g->to->v[i];
+	for (i = 0; i < members->n; i++) {
+		const struct member *m = &members->v[i];
+		struct share *s = add_line(g, m->user_id, m->email, m->slug);
 
-		s->target = i < members->n ? target[i] : 0;
-		s->part = total == 0 ? 0 : (double)s->assigned / (double)total;
+		s->weight = m->weight;
+		s->on = member_on(m, now);
 	}
+}
+
+static int
+turns_in(struct gather *g, int64_t rotation_id, struct span w, struct fail *f)
+{
+	struct assignment_sum *sums;
+	struct share *s;
+	size_t n, i;
+
+	if (assignment_sums(g->store, rotation_id, w.start, w.end, g->pool,
+		    &sums, &n, f) != 0)
+		return -1;
+	for (i = 0; i < n; i++) {
+		s = former_line(g, sums[i].user_id, sums[i].email, NULL);
+		if (s == NULL)
+			continue;
+		s->assigned = sums[i].turns;
+		s->last_at = sums[i].last_at;
+	}
+	return 0;
+}
+
+static int
+meetings_in(struct gather *g, int64_t rotation_id, struct span w, instant now,
+	struct fail *f)
+{
+	struct standing *list;
+	struct share *s;
+	size_t n, i;
+
+	if (standing_load(g->store, rotation_id, w.start, w.end, now, g->pool,
+		    &list, &n, f) != 0)
+		return -1;
+	for (i = 0; i < n; i++) {
+		s = former_line(
+			g, list[i].user_id, list[i].email, list[i].slug);
+		if (s == NULL)
+			continue;
+		s->upcoming = list[i].upcoming;
+		s->completed = list[i].completed;
+		s->no_show = list[i].no_show;
+		s->cancelled = list[i].cancelled;
+	}
+	return 0;
+}
+
+static void
+skip(void *arg, int64_t user_id, const char *rule)
+{
+	static const enum rotate_rule rules[SHARE_SKIPS] = {
+		[SKIP_BUSY] = ROTATE_NOT_FREE,
+		[SKIP_PAUSED] = ROTATE_PAUSED,
+		[SKIP_WEIGHT_ZERO] = ROTATE_WEIGHT_ZERO,
+		[SKIP_EXCLUDED] = ROTATE_EXCLUDED,
+		[SKIP_LOWER_PRIORITY] = ROTATE_LOWER_PRIORITY,
+		[SKIP_AHEAD] = ROTATE_AHEAD,
+		[SKIP_OWNER] = ROTATE_OWNER_FIRST,
+		[SKIP_BY_HAND] = ROTATE_BY_HAND,
+	};
+	struct share *s = line_of(arg, user_id);
+	int i;
+
+	for (i = 0; s != NULL && i < SHARE_SKIPS; i++)
+		if (strcmp(rule, rotate_word(rules[i])) == 0)
+			s->skipped[i]++;
+}
+
+static void
+skips(void *arg, instant at, const char *skipped)
+{
+	(void)at;
+	assign_skipped(skipped, skip, arg);
+}
+
+/* Targets, parts, and how even it is. */
+static void
+finish(struct gather *g, const struct members *members, instant now)
+{
+	double *target = pool_array(g->pool, members->n + 1, sizeof(*target));
+	double sum = 0, squares = 0, x;
+	struct shares *to = g->to;
+	int64_t of_those_on = 0;
+	size_t i, n = 0;
+
+	for (i = 0; i < to->n; i++) {
+		to->assigned += to->v[i].assigned;
+		if (to->v[i].on && to->v[i].weight > 0)
+			of_those_on += to->v[i].assigned;
+	}
+	rotate_targets(members, now, of_those_on, target);
+	for (i = 0; i < to->n; i++) {
+		struct share *s = &to->v[i];
+
+		s->part = to->assigned == 0
+				  ? 0
+				  : (double)s->assigned / (double)to->assigned;
+		if (!s->on || s->weight == 0)
+			continue;
+		s->target = target[i];
+		s->difference = (double)s->assigned - s->target;
+		if (s->difference > to->deviation)
+			to->deviation = s->difference;
+		if (-s->difference > to->deviation)
+			to->deviation = -s->difference;
+		x = (double)s->assigned / s->weight;
+		sum += x;
+		squares += x * x;
+		n++;
+	}
+	to->fairness = squares > 0 ? sum * sum / ((double)n * squares) : 1;
 }
 
 int
@@ -121,30 +213,21 @@ report_rotation(struct store *store, const struct rotation *rotation,
 	instant from, instant to, instant now, struct pool *pool,
 	struct shares *shares, struct fail *f)
 {
-	struct gather g = { store, pool, shares, rotation->name, now,
-		rotation->id, from, to };
-	struct booking_query query = { .from = from,
-		.to = INSTANT_MAX,
-		.all = true,
-		.kind = LIST_EVENTS,
-		.now = now };
+	struct gather g = { .store = store,
+		.pool = pool,
+		.to = shares,
+		.rotation = rotation->name };
+	struct span w = { from, to };
 	struct members members = { 0 };
-	size_t i;
 
-	if (members_load(store, rotation->id, 0, pool, &members, f) != 0)
+	if (assign_members(store, rotation, now, pool, &members, f) != 0)
 		return -1;
-	for (i = 0; i < members.n; i++) {
-		struct share *s =
-			line_of(&g, members.v[i].email, members.v[i].slug);
-
-		s->weight = members.v[i].weight;
-		s->on = member_on(&members.v[i], now);
-	}
-	if (assignment_each(store, rotation->id, from, to, pool, turn, &g, f) !=
-		0)
+	members_in(&g, &members, now);
+	if (turns_in(&g, rotation->id, w, f) != 0 ||
+		meetings_in(&g, rotation->id, w, now, f) != 0 ||
+		assignment_skips(store, rotation->id, from, to, skips, &g, f) !=
+			0)
 		return -1;
-	if (booking_each(store, &query, pool, meeting, &g, f) != 0)
-		return -1;
-	finish(&g, &members);
+	finish(&g, &members, now);
 	return 0;
 }

@@ -21,22 +21,18 @@ scale(const struct shares *all)
 	return top;
 }
 
-/* "busy 4, hours 2"; empty when nothing skipped the member. */
+/* "busy 4, paused 2"; empty when nothing skipped the member. */
 static void
-skipped(FILE *to, const struct share *s)
+skipped(FILE *to, const struct share *s, const char *before)
 {
-	const char *sep = "";
+	int i;
 
-	if (s->skipped_busy > 0) {
-		fprintf(to, "busy %" PRId64, s->skipped_busy);
-		sep = ", ";
-	}
-	if (s->skipped_hours > 0) {
-		fprintf(to, "%shours %" PRId64, sep, s->skipped_hours);
-		sep = ", ";
-	}
-	if (s->skipped_paused > 0)
-		fprintf(to, "%spaused %" PRId64, sep, s->skipped_paused);
+	for (i = 0; i < SHARE_SKIPS; i++)
+		if (s->skipped[i] > 0) {
+			fprintf(to, "%s%s %" PRId64, before,
+				share_skip_words[i], s->skipped[i]);
+			before = ", ";
+		}
 }
 
 static void
@@ -90,7 +86,7 @@ share_bars_text(
 			color ? "\033[0m" : "", s->assigned, s->target,
 			(double)s->assigned - s->target, s->upcoming,
 			s->no_show);
-		skipped(to, s);
+		skipped(to, s, "");
 		fputs(s->on ? "\n" : " (off)\n", to);
 	}
 }
@@ -133,9 +129,7 @@ svg_row(FILE *to, const struct share *s, double top, int y)
 	fprintf(to, "<text x=\"400\" y=\"%d\">%" PRId64 " of %.1f (%+.1f)",
 		y + 14, s->assigned, s->target,
 		(double)s->assigned - s->target);
-	if (s->skipped_busy + s->skipped_hours + s->skipped_paused > 0)
-		fputs(", skipped: ", to);
-	skipped(to, s);
+	skipped(to, s, ", skipped: ");
 	fputs(s->on ? "</text>\n" : ", off</text>\n", to);
 }
 
