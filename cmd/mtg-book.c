@@ -2,6 +2,7 @@
 #include "desk/book.h"
 #include "desk/book_contact.h"
 #include "desk/book_outcome.h"
+#include "desk/book_series.h"
 #include "desk/book_reassign.h"
 #include "store/booking.h"
 #include "store/contact.h"
@@ -18,6 +19,7 @@ static struct book_options want;
 static struct {
 	const char *start, *duration, *organizer, *reason;
 	const char *from, *to, *user, *page, *contact, *status, *outcome;
+	const char *series;
 	const char *instead;
 	bool rotate, today, all, resend, moved, late, updates;
 } more;
@@ -81,6 +83,18 @@ all_status(int good)
 	return front.status != 0 && good > 0 ? EXIT_PARTIAL : front.status;
 }
 
+/* What is to come of a series: whether something was done. */
+static bool
+cancel_series(struct store *store, const struct book_how *how, const char *ref)
+{
+	struct fail f;
+	int rc = desk_series_cancel(&front, store, how, ref, more.reason, &f);
+
+	if (rc != 0)
+		front_error(&front, &f);
+	return rc >= 0;
+}
+
 static int
 cancel(int argc, char **argv)
 {
@@ -97,6 +111,10 @@ cancel(int argc, char **argv)
 		struct fail f;
 		bool again;
 
+		if (strncmp(argv[i], "s_", 2) == 0) {
+			good += cancel_series(store, &how, argv[i]);
+			continue;
+		}
 		if (book_cancel(store, &how, argv[i], more.reason, &b, &again,
 			    front.pool, &f) != 0) {
 			front_error(&front, &f);
@@ -253,6 +271,7 @@ list(int argc, char **argv)
 		.all = more.all,
 		.contact = more.contact,
 		.status = more.status,
+		.series = more.series,
 		.outcome = more.outcome };
 	struct listing l = { 0 };
 	struct store *store;
@@ -405,6 +424,15 @@ static const struct opt create_opts[] = {
 		"only hold the time that long, as 5m; choose makes it a "
 		"meeting",
 		&want.hold },
+	{ OPT_TEXT, 0, "repeat", "WORD",
+		"all at once: daily, weekdays, weekly, biweekly, monthly, '2 "
+		"weeks'",
+		&want.repeat },
+	{ OPT_INT, 0, "count", "N", "repeat: so many meetings, 2 to 52",
+		&want.count },
+	{ OPT_TEXT, 0, "until", "TIME",
+		"repeat: those before then; a bare date is included",
+		&want.until },
 	{ OPT_END },
 };
 static const struct opt propose_opts[] = {
@@ -477,6 +505,7 @@ static const struct opt list_opts[] = {
 		"this outcome; none: past and open", &more.outcome },
 	{ OPT_FLAG, 0, "all", NULL, "cancelled and declined ones too",
 		&more.all },
+	{ OPT_TEXT, 0, "series", "SERIES", "of this series", &more.series },
 	{ OPT_FLAG, 0, "moved", NULL, "those that a change of tzdata moved",
 		&more.moved },
 	{ OPT_END },

@@ -1,4 +1,5 @@
 #include "desk/book.h"
+#include "desk/book_series.h"
 
 #include "engine/book.h"
 #include "front/input.h"
@@ -11,8 +12,12 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* How old a slot of a meeting right away may be. */
+enum { INSTANT_OLD_S = 300 };
 
 static const char columns[] =
 	"id,start,timeZone,title,organizer.email,status,outcome";
@@ -140,6 +145,15 @@ times(struct front *front, struct store *store, struct booking *b,
 	return 0;
 }
 
+void
+desk_book_offline(struct front *front, const struct booking *b)
+{
+	front_say(front,
+		"not confirmed: %s has no calendar; hint: "
+		"mtg-sync connect caldav --user %s --url URL",
+		b->organizer_name, b->organizer_email);
+}
+
 int
 desk_book_done(struct front *front, const struct booking *b, bool again)
 {
@@ -147,10 +161,7 @@ desk_book_done(struct front *front, const struct booking *b, bool again)
 	if (strcmp(b->status, "requested") == 0) {
 		desk_book_say(
 			front, again ? "already requested" : "requested", b);
-		front_say(front,
-			"not confirmed: %s has no calendar; hint: "
-			"mtg-sync connect caldav --user %s --url URL",
-			b->organizer_name, b->organizer_email);
+		desk_book_offline(front, b);
 		return EXIT_PENDING;
 	}
 	if (booking_held(b))
@@ -160,19 +171,46 @@ desk_book_done(struct front *front, const struct booking *b, bool again)
 	return 0;
 }
 
-/* Books one; `b` is what is asked. Returns an exit status, 9 for a request. */
-static int
-book(struct front *front, struct store *store, const struct book_how *how,
-	bool fresh, struct booking *b, const struct booking_ask *ask,
-	struct pool *pool, struct fail *f)
+/* Whether it is to start right away: that was typed, or a slot says so that is
+ * not an old one. Without a page any time will do as it is. */
+static bool
+right_away(const struct front *front, const struct booking *b,
+	const struct booking_ask *ask)
 {
+	if (b->page == NULL)
+		return false;
+	if (ask->start_text != NULL)
+		return strcasecmp(ask->start_text, "now") == 0;
+	return ask->instant && b->start >= front->now - INSTANT_OLD_S &&
+	       b->start <= front->now + INSTANT_OLD_S;
+}
+
+/* Books one, or with --repeat several; `b` is what is asked. Returns an exit
+ * status, 9 for a request. */
+static int
+book(struct front *front, struct store *store, const struct book_how *usual,
+	const struct book_options *want, bool fresh, struct booking *b,
+	const struct booking_ask *ask, struct pool *pool, struct fail *f)
+{
+	struct book_how one = *usual, *how = &one;
+	const struct zone *zone;
 	bool again;
 
 	if (times(front, store, b, ask, pool, f) != 0)
 		return -1;
+	one.instant = right_away(front, b, ask);
 	if (!front->dry_run && book_fresh(store, b->page, b->organizer_email,
 				       fresh, front->now, pool, f) != 0)
 		return -1;
+	if (want->repeat != NULL && one.instant)
+		return fail(
+			f, EXIT_USAGE, "--repeat: not of a meeting right away");
+	if (want->repeat != NULL) {
+		zone = zone_for(front, store, b, pool, f);
+		return zone == NULL ? -1
+				    : desk_series_book(front, store, how, want,
+					      b, zone, pool, f);
+	}
 	if (book_create(store, how, b, &again, pool, f) != 0)
 		return -1;
 	return desk_book_done(front, b, again);
@@ -249,8 +287,8 @@ pulled(struct pool *pool, const char **last, const struct booking *b)
  * error record in its place. */
 static int
 create_stream(struct front *front, struct store *store,
-	const struct book_how *how, bool fresh, const struct booking *base,
-	const struct booking_ask *base_ask)
+	const struct book_how *how, const struct book_options *want,
+	const struct booking *base, const struct booking_ask *base_ask)
 {
 	struct record_in *in = record_in_new(front->pool, stdin, "stdin");
 	struct json_object *record;
@@ -273,9 +311,9 @@ create_stream(struct front *front, struct store *store,
 				pool_zero(pool, size), base->attendees, size);
 		n++;
 		if (booking_read(pool, record, &b, &ask, &f) != 0 ||
-			(rc = book(front, store, how,
-				 fresh && !pulled(front->pool, &last, &b), &b,
-				 &ask, pool, &f)) < 0) {
+			(rc = book(front, store, how, want,
+				 want->fresh && !pulled(front->pool, &last, &b),
+				 &b, &ask, pool, &f)) < 0) {
 			front_error_record(front, &f,
 				json_object_to_json_string_ext(
 					record, JSON_C_TO_STRING_PLAIN));
@@ -346,6 +384,7 @@ desk_book_create(struct front *front, const struct book_options *want, int argc,
 		desk_usage(front, "--contact or --email, not both");
 	b.page = argc == 1 ? argv[0] : NULL;
 	desk_book_ask(front, want, &b, &ask);
+	desk_series_options(front, want);
 	how.hold_s = desk_book_hold(front, want->hold, 0);
 	if (!stream && want->start == NULL && stdin_has_records())
 		stream = true;
@@ -361,8 +400,8 @@ desk_book_create(struct front *front, const struct book_options *want, int argc,
 	if (want->contact != NULL)
 		contact_ask(front, store, want->contact, &b);
 	if (stream)
-		rc = create_stream(front, store, &how, want->fresh, &b, &ask);
-	else if ((rc = book(front, store, &how, want->fresh, &b, &ask,
+		rc = create_stream(front, store, &how, want, &b, &ask);
+	else if ((rc = book(front, store, &how, want, want->fresh, &b, &ask,
 			  front->pool, &f)) < 0)
 		rc = front_error(front, &f);
 	store_close(store);

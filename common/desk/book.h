@@ -28,6 +28,8 @@ struct book_options {
 	const char *from, *to, *page; /* of propose; of hold list */
 	int64_t times, per_day;
 	const char *contact; /* of create: whom it is with */
+	const char *repeat, *until;
+	int64_t count;
 	struct strs answers, guests, utm;
 	bool no_invite, fresh;
 };
@@ -43,6 +45,8 @@ void desk_book_ask(struct front *, const struct book_options *,
 	struct booking *, struct booking_ask *ask);
 /* Prints what was made and says so; the exit status. */
 int desk_book_done(struct front *, const struct booking *, bool again);
+/* Says of a request that it is one, and what is missing. */
+void desk_book_offline(struct front *, const struct booking *);
 /* --hold as seconds, `usual` where it is not given; ends the run where it is
  * not from a second to BOOK_HOLD_MAX_S. */
 int64_t desk_book_hold(struct front *, const char *text, int64_t usual);

@@ -108,29 +108,38 @@ look(struct work *w, const struct strs *hosts, struct fail *f)
 	return rc;
 }
 
-static int
-decide(struct work *w, struct fail *f)
+int
+work_ask(struct work *w, struct offer_query *q, struct fail *f)
 {
 	struct booking *b = w->b;
 	const char *named = b->organizer_email;
-	struct choice choice = { .named = named };
-	struct offer_query q = {
-		.duration_s = b->end > b->start ? b->end - b->start : 0,
-		.any_owner = named != NULL,
-		.by_hand = named
-	};
 
+	q->duration_s = b->end > b->start ? b->end - b->start : 0;
+	q->any_owner = named != NULL;
+	q->by_hand = named;
 	if (b->page == NULL && named == NULL && b->rotation == NULL) {
 		fail(f, EXIT_USAGE, "no page, and nobody to organize it");
 		return fail_hint(f, "--organizer USER");
 	}
 	if (b->page == NULL && named != NULL)
-		strs_add(w->pool, &q.users, named);
+		strs_add(w->pool, &q->users, named);
 	else if (b->page == NULL)
-		q.rotation = b->rotation;
+		q->rotation = b->rotation;
 	if (b->start == 0)
 		return fail(f, EXIT_USAGE, "no start");
-	if (book_time(b, w->how->notify.now, f) != 0)
+	return book_time(b, w->how->notify.now, f);
+}
+
+static int
+decide(struct work *w, struct fail *f)
+{
+	struct booking *b = w->b;
+	struct choice choice = { .named = b->organizer_email };
+	struct offer_query q = { 0 };
+
+	if (w->series != NULL)
+		choice.keep = w->series->first;
+	if (work_ask(w, &q, f) != 0)
 		return -1;
 	if (work_offer(w, &q, f) != 0)
 		return -1;
@@ -233,6 +242,11 @@ book_create(struct store *store, const struct book_how *how, struct booking *b,
 		if (again != NULL)
 			*again = true;
 		return 0;
+	}
+	if (how->instant) {
+		if (b->end > b->start)
+			b->end += offer_now(how->notify.now) - b->start;
+		b->start = offer_now(how->notify.now);
 	}
 	if (rc == 0)
 		rc = work_create(&w, f);

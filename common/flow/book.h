@@ -1,6 +1,7 @@
 #ifndef FLOW_BOOK_H
 #define FLOW_BOOK_H
 
+#include "engine/series.h"
 #include "flow/notify.h"
 #include "record/booking.h"
 #include "store/store.h"
@@ -18,6 +19,9 @@ struct book_how {
 	bool dry_run;   /* all of it, then rolled back */
 	bool late;      /* whatever the page's notice for moving, cancelling */
 	int64_t hold_s; /* book_create, book_propose: a hold for that long */
+	/* book_create: the meeting starts right away, at the full minute,
+	 * whatever its start and on a page that lets one its notice and grid */
+	bool instant;
 };
 
 /*
@@ -41,6 +45,30 @@ struct book_how {
  */
 int book_create(struct store *, const struct book_how *, struct booking *b,
 	bool *again, struct pool *, struct fail *f);
+
+/*
+ * Several in one go (B17): all of them or none. `b` is the first, as
+ * book_create takes it, with time_zone where there is no page; `to` gets them
+ * in order, in the pool. Each is checked as a single one is and is a booking of
+ * its own, for all rules, turns, mails to the booker and calendars; one name
+ * ties them, booking.series, and each host gets one mail about all. They have
+ * the same hosts: who is free at all of the times; each counts as a turn. The
+ * key is kept with the first: the same key gives the same series, with `*again`
+ * true, as it is now. -1: as book_create, "3 of 6: " before what is wrong with
+ * one of them; EXIT_REFUSED where the page does not allow it; as series_starts.
+ */
+int book_series(struct store *, const struct book_how *,
+	const struct series *, const struct booking *b, struct booking **to,
+	size_t *n, bool *again, struct pool *, struct fail *f);
+/*
+ * Cancels all of a series ("s_...") that are to come: those that have begun
+ * stay. `to` gets what was cancelled; `*late` how many stay because it is too
+ * late for them. Nothing left to come: 0 with none. EXIT_NOT_FOUND;
+ * EXIT_REFUSED when it is too late for all.
+ */
+int book_series_cancel(struct store *, const struct book_how *,
+	const char *series, const char *reason, struct booking **to, size_t *n,
+	size_t *late, struct pool *, struct fail *f);
 
 /*
  * Holds (B9). With how->hold_s book_create makes one: the time is taken from

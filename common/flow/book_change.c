@@ -12,8 +12,9 @@
  */
 
 /* What the page says of how late a meeting can be moved or cancelled. */
-static int
-in_time(struct work *w, const struct booking *b, bool cancels, struct fail *f)
+int
+work_in_time(
+	struct work *w, const struct booking *b, bool cancels, struct fail *f)
 {
 	struct page page = { 0 };
 
@@ -28,8 +29,8 @@ in_time(struct work *w, const struct booking *b, bool cancels, struct fail *f)
 
 /* ---- cancel ---- */
 
-static int
-cancel(struct work *w, const struct booking *before, struct fail *f)
+int
+work_cancel(struct work *w, const struct booking *before, struct fail *f)
 {
 	struct booking *b = w->b;
 	struct notify n;
@@ -75,7 +76,8 @@ book_cancel(struct store *store, const struct book_how *how, const char *ref,
 		rc = 0;
 		goto out;
 	}
-	if (in_time(&w, &before, true, f) == 0 && cancel(&w, &before, f) == 0)
+	if (work_in_time(&w, &before, true, f) == 0 &&
+		work_cancel(&w, &before, f) == 0)
 		return work_end(&w, f);
 out:
 	store_rollback(store);
@@ -250,7 +252,7 @@ move(struct work *w, const struct book_move *m, struct fail *f)
 		m->organizer == NULL && !m->rotate)
 		return 1;
 	if ((b->start != before.start || b->end != before.end) &&
-		in_time(w, &before, false, f) != 0)
+		work_in_time(w, &before, false, f) != 0)
 		return -1;
 	if (book_time(b, w->how->notify.now, f) != 0 ||
 		move_query(w, m, &q, f) != 0)

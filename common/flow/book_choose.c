@@ -305,6 +305,11 @@ work_turns(struct work *w, struct fail *f)
 
 		if (id == 0 || has_turn(w, id, b->hosts[i]))
 			continue;
+		/* who hosts the first hosts them all */
+		if (w->series != NULL && w->series->first != NULL) {
+			turn_add(w, id, b->hosts[i], "series", NULL);
+			continue;
+		}
 		if (rotation_load(w->store, id, w->pool, r, f) != 1)
 			return -1;
 		/* whom the rule would have passed over is there by hand */

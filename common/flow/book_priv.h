@@ -13,6 +13,16 @@ struct work_turn {
 	const char *reason, *detail; /* of the assignment log */
 };
 
+/* A meeting of a series that is made (B17). */
+struct work_series {
+	const char *ref; /* "s_7f3k9" */
+	const struct span *times;
+	size_t n, at;           /* this one is times[at] */
+	const struct strs *who; /* people who are free at all of them */
+	/* the first, whose hosts the others have; NULL: this is it */
+	const struct booking *first;
+};
+
 /* One transaction at work. */
 struct work {
 	struct store *store;
@@ -28,11 +38,18 @@ struct work {
 	struct user *hosts; /* of the meeting */
 	size_t hosts_n;
 	bool more; /* one more time of a proposal, of a booker counted */
+	const struct work_series *series; /* or NULL */
 };
 
 /* Ends the transaction: commits, or with dry_run rolls back. */
 int work_end(struct work *, struct fail *f);
 
+/* Who is asked for a new meeting, and for how long. */
+int work_ask(struct work *, struct offer_query *, struct fail *f);
+/* All else that is asked of its time: work_offer begins with it. */
+void work_query(struct work *, struct offer_query *);
+/* Adds to a time that cannot be had what to try next. Returns -1. */
+int work_hint(struct work *, struct fail *f);
 /* Opens the offer for the meeting's time and checks it: fills offer and slot.
  * `query` has who is asked; the rest is set here. */
 int work_offer(struct work *, struct offer_query *query, struct fail *f);
@@ -67,6 +84,12 @@ int work_turns(struct work *, struct fail *f);
 int work_create(struct work *, struct fail *f);
 /* What follows once it is saved: turn, link, letters, a line in the audit. */
 int work_settle(struct work *, const char *deed, struct fail *f);
+/* Cancels a meeting that is saved as cancelled here: turn, calendars, letters;
+ * `before` is how it was. */
+int work_cancel(struct work *, const struct booking *before, struct fail *f);
+/* 0, or -1 with EXIT_REFUSED: too late for its page to move or cancel it. */
+int work_in_time(
+	struct work *, const struct booking *, bool cancels, struct fail *f);
 /* Loads it again by ref, with the joined names; the token stays. */
 int work_reload(struct work *, struct fail *f);
 /* Loads the meeting's hosts. */
@@ -87,7 +110,8 @@ int copies_update(struct work *, struct fail *f);
 
 /* Names that nobody has: "b_7f3k9", and the UID. */
 int ref_make(struct work *, struct fail *f);
-/* A name for a proposal, "p_4mx9aq"; NULL fills `f`. */
+/* A name for a proposal, "p_4mx9aq", or a series, "s_..."; NULL fills `f`. */
 const char *ref_proposal(struct work *, struct fail *f);
+const char *ref_series(struct work *, struct fail *f);
 
 #endif

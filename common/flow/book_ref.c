@@ -75,6 +75,14 @@ ref_proposal(struct work *w, struct fail *f)
 	return text == NULL ? NULL : pool_printf(w->pool, "p_%s", text);
 }
 
+const char *
+ref_series(struct work *w, struct fail *f)
+{
+	const char *text = random_text(w->pool, 8, f);
+
+	return text == NULL ? NULL : pool_printf(w->pool, "s_%s", text);
+}
+
 int
 work_token(struct work *w, struct fail *f)
 {

@@ -42,8 +42,8 @@ asked(struct work *w)
 }
 
 /* What to try next, for times that cannot be had. */
-static int
-hint(struct work *w, struct fail *f)
+int
+work_hint(struct work *w, struct fail *f)
 {
 	struct civil c = zone_civil(w->offer.zone, w->b->start);
 	const char *who = asked(w);
@@ -78,8 +78,26 @@ booker_zone(const struct booking *b)
 	return name == NULL ? NULL : zone_load(name, &ignored);
 }
 
-int
-work_offer(struct work *w, struct offer_query *q, struct fail *f)
+/* Of a series only those can take it who are free at all of its times. */
+static void
+keep_together(struct work *w)
+{
+	const struct strs *who = w->series->who;
+	struct strs *free = &w->slot.hosts;
+	size_t i, k, n = 0;
+
+	for (i = 0; i < free->n; i++) {
+		for (k = 0; k < who->n && strcmp(who->v[k], free->v[i]) != 0;
+			k++)
+			;
+		if (k < who->n)
+			free->v[n++] = free->v[i];
+	}
+	free->n = n;
+}
+
+void
+work_query(struct work *w, struct offer_query *q)
 {
 	struct booking *b = w->b;
 
@@ -95,17 +113,32 @@ work_offer(struct work *w, struct offer_query *q, struct fail *f)
 	q->at = b->start;
 	q->booker = b->attendees_n > 0 ? b->attendees[0].email : NULL;
 	q->more = w->more;
+	q->instant = w->how->instant && b->page != NULL;
+	/* whose hosts are settled */
+	q->beside = w->series != NULL ? w->series->first : NULL;
+	q->any_owner |= q->beside != NULL;
 	q->zone = booker_zone(b);
 	q->now = w->how->notify.now;
 	q->max_stale_s = w->how->max_stale_s;
+}
+
+int
+work_offer(struct work *w, struct offer_query *q, struct fail *f)
+{
+	struct booking *b = w->b;
+
+	work_query(w, q);
 	if (offer_open(w->store, q, w->pool, &w->offer, f) != 0)
 		return -1;
 	if (w->offer.page != NULL && w->offer.page->language != NULL)
 		w->notify.language = w->offer.page->language;
 	b->end = b->start + w->offer.rules.duration_s;
-	if (offer_check(&w->offer, b->start, w->offer.page != NULL, w->pool,
-		    &w->slot, f) != 0)
-		return hint(w, f);
+	if (offer_check(&w->offer, b->start,
+		    w->offer.page != NULL && !q->instant, w->pool, &w->slot,
+		    f) != 0)
+		return work_hint(w, f);
+	if (w->series != NULL)
+		keep_together(w);
 	return 0;
 }
 
@@ -148,17 +181,17 @@ work_host_free(struct work *w, const struct user *u, struct fail *f)
 		fail(f, EXIT_INACTIVE,
 			"calendar inactive: %s of %s cannot be booked: %s",
 			h->inactive_calendar, u->email, h->inactive);
-		return hint(w, f);
+		return work_hint(w, f);
 	}
 	if (capped(w, h, &why)) {
 		fail(f, EXIT_REFUSED,
 			"not offered: %s has as many meetings "
 			"as are allowed (%s)",
 			u->email, why);
-		return hint(w, f);
+		return work_hint(w, f);
 	}
 	fail(f, EXIT_TAKEN, "slot taken: %s is not free then", u->email);
-	return hint(w, f);
+	return work_hint(w, f);
 }
 
 bool
@@ -226,6 +259,11 @@ work_notify(struct work *w)
 	if (page != NULL) {
 		n.move_notice_s = page->move_notice_s;
 		n.cancel_notice_s = page->cancel_notice_s;
+	}
+	if (w->series != NULL) {
+		n.times = w->series->times;
+		n.times_n = w->series->n;
+		n.times_at = w->series->at;
 	}
 	return n;
 }

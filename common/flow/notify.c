@@ -265,12 +265,15 @@ notify_made(struct store *store, const struct notify *n, struct fail *f)
 		if (confirmed(b) && put_add(store, n, &n->hosts[i], &c, f) != 0)
 			return -1;
 		puts[i] = c.id;
-		if (host_tell(store, n, &n->hosts[i], notice, NULL, c.slug,
-			    f) != 0)
+		if (n->times_n == 0 && host_tell(store, n, &n->hosts[i], notice,
+					       NULL, c.slug, f) != 0)
 			return -1;
 	}
 	if (buffers_put(store, n, puts, n->hosts_n, f) != 0)
 		return -1;
+	/* the first mail names all times; an invitation is of one event */
+	if (!confirmed(b) && n->times_at > 0)
+		return 0;
 	return attendees_tell(store, n, notice, NULL,
 		confirmed(b) ? "request" : "received", f);
 }
@@ -366,7 +369,7 @@ notify_cancelled(struct store *store, const struct notify *n,
 		deletes_add(store, n, puts, puts_n, NULL, 0, f) != 0 ||
 		buffers_put(store, n, NULL, 0, f) != 0)
 		return -1;
-	for (i = 0; i < n->hosts_n; i++)
+	for (i = 0; n->times_n == 0 && i < n->hosts_n; i++)
 		if (host_tell(store, n, &n->hosts[i], NOTICE_CANCELLED, NULL,
 			    NULL, f) != 0)
 			return -1;
@@ -420,6 +423,63 @@ notify_tried(struct store *store, const struct notify_how *how,
 	m.subject = locale_text(r.language, "mail.tried");
 	m.text = notice_tried(pool, &r, u, calendar, why, asked);
 	return mail_add(store, &n, "tried", &m, f);
+}
+
+/* ---- several at once ---- */
+
+/* To one host what was made or cancelled of theirs. */
+static int
+series_tell(struct store *store, const struct notify_how *how,
+	const struct booking *all, size_t n, int64_t host, struct pool *pool,
+	struct fail *f)
+{
+	struct booking *theirs = pool_array(pool, n, sizeof(*theirs));
+	struct notify one = { .how = how, .pool = pool, .all = theirs };
+	struct user u = { 0 };
+	size_t i, k;
+
+	for (i = 0; i < n; i++)
+		for (k = 0; k < all[i].hosts_n; k++)
+			if (all[i].hosts[k] == host)
+				theirs[one.all_n++] = all[i];
+	one.booking = &theirs[0];
+	if (user_load(store, host, pool, &u, f) != 1)
+		return -1;
+	return host_tell(store, &one, &u,
+		!booking_live(one.booking) ? NOTICE_CANCELLED
+		: confirmed(one.booking)   ? NOTICE_BOOKED
+					   : NOTICE_REQUESTED,
+		NULL, NULL, f);
+}
+
+/* Whether a host was among those of an earlier meeting. */
+static bool
+told(const struct booking *all, size_t n, int64_t host)
+{
+	size_t i, k;
+
+	for (i = 0; i < n; i++)
+		for (k = 0; k < all[i].hosts_n; k++)
+			if (all[i].hosts[k] == host)
+				return true;
+	return false;
+}
+
+int
+notify_series(struct store *store, const struct notify_how *how,
+	const struct booking *all, size_t n, struct pool *pool, struct fail *f)
+{
+	size_t i, k;
+
+	if (n == 0 || !all[0].invite)
+		return 0;
+	for (i = 0; i < n; i++)
+		for (k = 0; k < all[i].hosts_n; k++)
+			if (!told(all, i, all[i].hosts[k]) &&
+				series_tell(store, how, all, n, all[i].hosts[k],
+					pool, f) != 0)
+				return -1;
+	return 0;
 }
 
 /* ---- to look at ---- */

@@ -4,6 +4,7 @@
 #include "record/booking.h"
 #include "record/user.h"
 #include "store/store.h"
+#include "when/span.h"
 
 #include <stdio.h>
 
@@ -32,6 +33,15 @@ struct notify {
 	/* how long before its start it can be moved, cancelled (B5); 0: always
 	 */
 	int64_t move_notice_s, cancel_notice_s;
+	/*
+	 * Of a series (B17): the times of all its meetings (n 0: of none), of
+	 * which this is times[at]. Its hosts are told of all at once, by
+	 * notify_series.
+	 */
+	const struct span *times;
+	size_t times_n, times_at;
+	const struct booking *all; /* notify.c's own: of one host */
+	size_t all_n;
 };
 
 /*
@@ -51,6 +61,13 @@ int notify_cancelled(struct store *, const struct notify *,
 /* The invitation once more, to all attendees. Nothing but a confirmed meeting
  * with invite on. */
 int notify_again(struct store *, const struct notify *, struct fail *f);
+
+/*
+ * The hosts' mails about several meetings of a series that were made, or
+ * cancelled: to each of them one that lists theirs. `all` is in order of start.
+ */
+int notify_series(struct store *, const struct notify_how *,
+	const struct booking *all, size_t n, struct pool *, struct fail *f);
 
 /* R17: one mail to a host whose calendar cannot be read: what was asked for
  * (start, page or none, booker, as they came) and which calendar, and why. */

@@ -159,6 +159,29 @@ notice_subject(struct pool *pool, const struct reader *r, enum notice notice,
 
 /* ---- mails ---- */
 
+/* When all of a series are: to a host theirs by name, to attendees which of
+ * them it is and, with the first, all of them. */
+static void
+times_write(FILE *to, const struct notify *n, const struct reader *r)
+{
+	bool named = n->all_n > 0;
+	size_t total = named ? n->all_n : n->times_n, i;
+
+	if (!named && n->times_n > 0)
+		fprintf(to, "%s: %zu/%zu\n", say(r, "mail.series"),
+			n->times_at + 1, n->times_n);
+	if (total == 0 || (!named && n->times_at > 0))
+		return;
+	fprintf(to, "%s:\n", say(r, "mail.times"));
+	for (i = 0; i < total; i++)
+		fprintf(to, "  %s%s%s\n",
+			named ? notice_time(n->pool, r, n->all[i].start,
+					n->all[i].end)
+			      : notice_time(n->pool, r, n->times[i].start,
+					n->times[i].end),
+			named ? ", " : "", named ? n->all[i].ref : "");
+}
+
 static void
 meeting_write(FILE *to, const struct notify *n, const struct reader *r,
 	const struct booking *was)
@@ -166,7 +189,11 @@ meeting_write(FILE *to, const struct notify *n, const struct reader *r,
 	const struct booking *b = n->booking;
 
 	fprintf(to, "%s\n", b->title);
-	line(to, r, "mail.when", notice_time(n->pool, r, b->start, b->end));
+	if (n->all_n == 0)
+		line(to, r, "mail.when",
+			notice_time(n->pool, r, b->start, b->end));
+	if (n->all_n > 0 || was == NULL)
+		times_write(to, n, r);
 	if (was != NULL && was->start != b->start)
 		line(to, r, "mail.before",
 			notice_time(n->pool, r, was->start, was->end));
@@ -253,8 +280,14 @@ notice_host(const struct notify *n, const struct user *u, enum notice notice,
 			"URL\n",
 			say(&r, "mail.connect"), u->slug);
 	putc('\n', to);
-	line(to, &r, "mail.meeting",
-		pool_printf(n->pool, "%s (mtg-book show %s)", b->ref, b->ref));
+	if (n->all_n > 0)
+		line(to, &r, "mail.series",
+			pool_printf(n->pool, "%s (mtg-book list --series %s)",
+				b->series, b->series));
+	else
+		line(to, &r, "mail.meeting",
+			pool_printf(n->pool, "%s (mtg-book show %s)", b->ref,
+				b->ref));
 	if (calendar != NULL)
 		line(to, &r, "mail.event",
 			pool_printf(n->pool, "%s, %s", calendar, b->uid));

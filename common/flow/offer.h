@@ -78,8 +78,10 @@ struct offer_query {
 	bool instant;
 	bool may_instant; /* what offer_who found: the page lets one */
 	/* the meetings of its series before this one, which the same people
-	 * host; or NULL */
+	 * host; or NULL. Or the first of them, saved with its hosts, who are
+	 * asked whatever a rotation says of them now */
 	const struct spans *also;
+	const struct booking *beside;
 };
 
 /* The start of a meeting that is to start right away: the full minute. */

@@ -69,6 +69,9 @@ hosts_already(const struct offer_query *q, int64_t user_id)
 	for (i = 0; q->moving != NULL && i < q->moving->hosts_n; i++)
 		if (q->moving->hosts[i] == user_id)
 			return true;
+	for (i = 0; q->beside != NULL && i < q->beside->hosts_n; i++)
+		if (q->beside->hosts[i] == user_id)
+			return true;
 	return false;
 }
 

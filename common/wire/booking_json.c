@@ -374,6 +374,7 @@ booking_read(struct pool *pool, struct json_object *o, struct booking *b,
 		text(pool, o, "note", &b->internal_note, f) != 0 ||
 		text(pool, o, "key", &b->key, f) != 0 ||
 		field_bool(o, "invite", &b->invite, f) != 0 ||
+		field_bool(o, "instant", &ask->instant, f) != 0 ||
 		read_organizer(pool, o, b, f) != 0 ||
 		read_place(pool, o, b, f) != 0 ||
 		read_map(pool, o, "answers", &b->answers, f) != 0 ||

@@ -19,6 +19,7 @@ struct booking_ask {
 	const char *start_text; /* a start that is not RFC 3339, or NULL */
 	const char *end_text;
 	const char *duration_text;
+	bool instant; /* it is a slot of a meeting right away */
 };
 /*
  * Reads a slot, a pick, or any record with keys of a booking over what `b`
