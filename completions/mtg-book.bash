@@ -22,7 +22,7 @@ _mtg_book_words() {
 	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
 	onoff) printf '%s\n' 'on' 'off' ;;
 	outcome_do) printf '%s\n' 'list' 'add' 'remove' ;;
-	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' ;;
+	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'hosts=' 'rooms=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' 'repeat=' 'instant=' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
 	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'held' 'cancelled' 'declined' ;;
@@ -43,7 +43,7 @@ _mtg_book() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case $skip${COMP_WORDS[i]} in
 		1*) skip='' ;;
-		--answer | --color | --company | --contact | --description | --duration | --email | --fields | --format | --format-version | --from | --guest | --hold | --instead-of | --internal | --key | --lang | --lifecycle | --location | --name | --now | --organizer | --outcome | --output | --owner | --page | --per-day | --phone | --reason | --start | --status | --store | --template | --times | --title | --to | --tz | --user | --utm | -S | -d | -f | -o | -z) skip=1 ;;
+		--answer | --color | --company | --contact | --count | --description | --duration | --email | --fields | --format | --format-version | --from | --guest | --hold | --instead-of | --internal | --key | --lang | --lifecycle | --location | --name | --now | --organizer | --outcome | --output | --owner | --page | --per-day | --phone | --reason | --repeat | --series | --start | --status | --store | --template | --times | --title | --to | --tz | --until | --user | --utm | -S | -d | -f | -o | -z) skip=1 ;;
 		-?*) ;;
 		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
 		esac
@@ -54,6 +54,7 @@ _mtg_book() {
 	'create --title') kind='none' ;;
 	'create --name') kind='none' ;;
 	'create --email') kind='none' ;;
+	'create --contact') kind='contact' ;;
 	'create --answer') kind='none' ;;
 	'create --guest') kind='none' ;;
 	'create --organizer') kind='user' ;;
@@ -63,6 +64,9 @@ _mtg_book() {
 	'create --utm') kind='none' ;;
 	'create --key') kind='none' ;;
 	'create --hold') kind='none' ;;
+	'create --repeat') kind='none' ;;
+	'create --count') kind='none' ;;
+	'create --until') kind='none' ;;
 	'propose --times') kind='none' ;;
 	'propose --email') kind='none' ;;
 	'propose --name') kind='none' ;;
@@ -85,9 +89,10 @@ _mtg_book() {
 	'list --to') kind='none' ;;
 	'list --user') kind='user' ;;
 	'list --page') kind='page' ;;
-	'list --contact') kind='none' ;;
+	'list --contact') kind='contact' ;;
 	'list --status') kind='status' ;;
 	'list --outcome') kind='none' ;;
+	'list --series') kind='none' ;;
 	'reassign --instead-of') kind='user' ;;
 	'contact --owner') kind='user' ;;
 	'contact --name') kind='none' ;;
@@ -109,13 +114,13 @@ _mtg_book() {
 	esac
 	if [ -z "$kind" ] && [[ $cur == -* ]]; then
 		case $verb in
-		'create') words='--start -d --duration --title --name --email --answer --guest --organizer --location --description --internal --utm --no-invite --key --fresh --hold' ;;
+		'create') words='--start -d --duration --title --name --email --contact --answer --guest --organizer --location --description --internal --utm --no-invite --key --fresh --hold --repeat --count --until' ;;
 		'propose') words='--times --email --name --hold --from --to --per-day -d --duration' ;;
 		'choose') words='--name --email --answer --guest --internal' ;;
 		'hold') words='--page' ;;
 		'cancel') words='--reason --late' ;;
 		'reschedule') words='--start -d --duration --organizer --rotate --late' ;;
-		'list') words='--today --from --to --user --page --contact --status --outcome --all --moved' ;;
+		'list') words='--today --from --to --user --page --contact --status --outcome --all --series --moved' ;;
 		'reassign') words='--rotate --instead-of' ;;
 		'outcome') words='--send-updates' ;;
 		'contact') words='--owner --name --company --phone --lifecycle' ;;

@@ -22,7 +22,7 @@ _mtg_rotate_words() {
 	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
 	onoff) printf '%s\n' 'on' 'off' ;;
 	outcome_do) printf '%s\n' 'list' 'add' 'remove' ;;
-	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' ;;
+	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'hosts=' 'rooms=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' 'repeat=' 'instant=' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
 	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'held' 'cancelled' 'declined' ;;
@@ -43,7 +43,7 @@ _mtg_rotate() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case $skip${COMP_WORDS[i]} in
 		1*) skip='' ;;
-		--at | --cap | --color | --duration | --exclude | --fields | --format | --format-version | --from | --lang | --method | --name | --now | --output | --priority | --recent | --store | --template | --to | --tz | --until | --weight | -S | -d | -f | -o | -z) skip=1 ;;
+		--at | --cap | --color | --contact | --duration | --exclude | --fields | --format | --format-version | --from | --lang | --lead | --method | --name | --no-show | --now | --output | --owner | --period | --priority | --recent | --store | --template | --to | --tz | --until | --weight | -S | -d | -f | -o | -z) skip=1 ;;
 		-?*) ;;
 		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
 		esac
@@ -51,10 +51,18 @@ _mtg_rotate() {
 	case "$verb $prev" in
 	'create --method') kind='method' ;;
 	'create --recent') kind='none' ;;
+	'create --lead') kind='none' ;;
+	'create --period') kind='none' ;;
+	'create --no-show') kind='none' ;;
+	'create --owner') kind='none' ;;
 	'create --cap') kind='none' ;;
 	'edit --name') kind='none' ;;
 	'edit --method') kind='method' ;;
 	'edit --recent') kind='none' ;;
+	'edit --lead') kind='none' ;;
+	'edit --period') kind='none' ;;
+	'edit --no-show') kind='none' ;;
+	'edit --owner') kind='none' ;;
 	'edit --cap') kind='none' ;;
 	'members --weight') kind='none' ;;
 	'members --priority') kind='none' ;;
@@ -62,6 +70,7 @@ _mtg_rotate() {
 	'pick --at') kind='none' ;;
 	'pick -d' | 'pick --duration') kind='none' ;;
 	'pick --exclude') kind='user' ;;
+	'pick --contact') kind='contact' ;;
 	'report --from') kind='none' ;;
 	'report --to') kind='none' ;;
 	esac
@@ -79,15 +88,15 @@ _mtg_rotate() {
 	esac
 	if [ -z "$kind" ] && [[ $cur == -* ]]; then
 		case $verb in
-		'create') words='--method --recent --cap' ;;
-		'edit') words='--name --method --recent --cap' ;;
+		'create') words='--method --recent --lead --period --credit-absence --no-show --owner --cap' ;;
+		'edit') words='--name --method --recent --lead --period --credit-absence --no-show --owner --cap --no-credit-absence' ;;
 		'members') words='--weight --priority --until' ;;
-		'pick') words='--at -d --duration --exclude --counts --explain' ;;
+		'pick') words='--at -d --duration --exclude --contact --owner-first --counts --explain' ;;
 		'report') words='--from --to' ;;
 		esac
 		words="$words -h --help -V --version -q --quiet -v --verbose -n --dry-run -f --format --json --fields --template -o --output -0 --null -z --tz -S --store -y --yes --color --lang --now --format-version"
 	elif [ -z "$kind$verb" ]; then
-		words='create edit delete list show members pick report'
+		words='create edit delete reset list show members pick report'
 	else
 		if [ -z "$kind" ]; then
 			case "$verb $n" in
@@ -95,6 +104,7 @@ _mtg_rotate() {
 			"edit "0) kind='rotation' ;;
 			"edit "*) kind='none' ;;
 			"delete "*) kind='rotation' ;;
+			"reset "*) kind='none' ;;
 			"list "*) kind='none' ;;
 			"show "*) kind='rotation' ;;
 			"members "0) kind='rotation' ;;

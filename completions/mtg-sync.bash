@@ -22,7 +22,7 @@ _mtg_sync_words() {
 	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
 	onoff) printf '%s\n' 'on' 'off' ;;
 	outcome_do) printf '%s\n' 'list' 'add' 'remove' ;;
-	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' ;;
+	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'hosts=' 'rooms=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' 'repeat=' 'instant=' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
 	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'held' 'cancelled' 'declined' ;;
@@ -43,7 +43,7 @@ _mtg_sync() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case $skip${COMP_WORDS[i]} in
 		1*) skip='' ;;
-		--calendar | --cap | --color | --email | --fields | --format | --format-version | --from | --grace | --handover | --hours | --ics | --jobs | --lang | --language | --limit | --login | --name | --note | --now | --output | --override | --owner | --page | --password-command | --password-fd | --remove | --set | --store | --template | --timezone | --to | --travel | --tz | --url | --user | -S | -f | -o | -z) skip=1 ;;
+		--calendar | --cap | --capacity | --color | --email | --fields | --format | --format-version | --from | --grace | --handover | --hours | --ics | --jobs | --lang | --language | --limit | --location | --login | --name | --note | --now | --output | --override | --owner | --page | --password-command | --password-fd | --remove | --set | --store | --team | --template | --timezone | --to | --travel | --tz | --url | --user | -S | -f | -o | -z) skip=1 ;;
 		-?*) ;;
 		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
 		esac
@@ -55,6 +55,14 @@ _mtg_sync() {
 	'user --language') kind='language' ;;
 	'user --email') kind='none' ;;
 	'user --cap') kind='none' ;;
+	'room --name') kind='none' ;;
+	'room --capacity') kind='none' ;;
+	'room --location') kind='none' ;;
+	'room --team') kind='none' ;;
+	'room --hours') kind='none' ;;
+	'room --timezone') kind='zone' ;;
+	'room --email') kind='none' ;;
+	'room --cap') kind='none' ;;
 	'connect --user') kind='user' ;;
 	'connect --url') kind='none' ;;
 	'connect --login') kind='none' ;;
@@ -109,6 +117,7 @@ _mtg_sync() {
 	if [ -z "$kind" ] && [[ $cur == -* ]]; then
 		case $verb in
 		'user') words='--name --timezone --hours --language --email --cap' ;;
+		'room') words='--name --capacity --location --team --resource --hours --timezone --email --cap' ;;
 		'connect') words='--user --url --login --name --password-command --password-fd' ;;
 		'list') words='--user --available' ;;
 		'pull') words='--user --full --grace --jobs' ;;
@@ -125,13 +134,14 @@ _mtg_sync() {
 		esac
 		words="$words -h --help -V --version -q --quiet -v --verbose -n --dry-run -f --format --json --fields --template -o --output -0 --null -z --tz -S --store -y --yes --color --lang --now --format-version"
 	elif [ -z "$kind$verb" ]; then
-		words='init user connect disconnect list add remove set pull push run status outbox import export busy availability away backup check'
+		words='init user room connect disconnect list add remove set pull push run status outbox import export busy availability away backup check'
 	else
 		if [ -z "$kind" ]; then
 			case "$verb $n" in
 			"init "*) kind='none' ;;
 			"user "0) kind='user_do' ;;
 			"user "*) kind='user' ;;
+			"room "*) kind='none' ;;
 			"connect "*) kind='provider' ;;
 			"disconnect "*) kind='calendar' ;;
 			"list "*) kind='none' ;;
