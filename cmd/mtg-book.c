@@ -21,7 +21,8 @@ static struct {
 	const char *from, *to, *user, *page, *contact, *status, *outcome;
 	const char *series;
 	const char *instead;
-	bool rotate, today, all, resend, moved, late, updates;
+	const char *seats_of;
+	bool rotate, today, all, resend, moved, late, updates, sessions;
 } more;
 static struct book_contact_options contact_want;
 
@@ -243,6 +244,31 @@ list_contact(struct store *store, struct booking_query *q)
 	q->contact = c.email;
 }
 
+/* What is booked, or the sessions that have it; or the seats of one. */
+static void
+list_session(struct store *store, struct booking_query *q)
+{
+	struct booking b = { 0 };
+	struct fail f;
+
+	if (more.sessions)
+		q->kind = LIST_SESSIONS;
+	if (more.seats_of == NULL)
+		return;
+	if (more.sessions)
+		desk_usage(&front, "--sessions or --seats-of, not both");
+	if (booking_find(store, more.seats_of, front.pool, &b, &f) != 1)
+		front_die(&front, &f);
+	if (!b.session) {
+		fail(&f, EXIT_REFUSED, "booking %s is no session", b.ref);
+		if (b.session_ref != NULL)
+			fail_hint(&f, "mtg-book list --seats-of %s",
+				b.session_ref);
+		front_die(&front, &f);
+	}
+	q->session_id = b.id;
+}
+
 static void
 list_times(struct booking_query *q)
 {
@@ -286,6 +312,7 @@ list(int argc, char **argv)
 	store = desk_store(&front, STORE_READ);
 	list_people(store, &q);
 	list_contact(store, &q);
+	list_session(store, &q);
 	list_times(&q);
 	l.text = front.format == FORMAT_TEXT;
 	l.agenda = (struct agenda){
@@ -508,6 +535,11 @@ static const struct opt list_opts[] = {
 	{ OPT_TEXT, 0, "series", "SERIES", "of this series", &more.series },
 	{ OPT_FLAG, 0, "moved", NULL, "those that a change of tzdata moved",
 		&more.moved },
+	{ OPT_FLAG, 0, "sessions", NULL,
+		"sessions of pages with seats, not what was booked",
+		&more.sessions },
+	{ OPT_TEXT, 0, "seats-of", "ID", "who has a seat in this session",
+		&more.seats_of },
 	{ OPT_END },
 };
 static const struct opt invite_opts[] = {

@@ -139,8 +139,10 @@ static const struct opt create_opts[] = {
 	{ OPT_TEXT, 0, "repeat", "WORD:N",
 		"so many meetings in one go, as weekly:12 or any:6",
 		&want.rule[11] },
-	{ OPT_TEXT, 0, "instant", "on|off",
-		"meetings can start right away", &want.rule[12] },
+	{ OPT_TEXT, 0, "instant", "on|off", "meetings can start right away",
+		&want.rule[12] },
+	{ OPT_TEXT, 0, "seats", "N", "so many people can book the same meeting",
+		&want.rule[13] },
 	{ OPT_END },
 };
 static const struct opt list_opts[] = {

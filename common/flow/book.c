@@ -1,4 +1,4 @@
-#include "flow/book_priv.h"
+#include "flow/book_seats.h"
 
 #include "engine/book.h"
 #include "flow/contact.h"
@@ -117,6 +117,7 @@ work_ask(struct work *w, struct offer_query *q, struct fail *f)
 	q->duration_s = b->end > b->start ? b->end - b->start : 0;
 	q->any_owner = named != NULL;
 	q->by_hand = named;
+	q->party = seats_wanted(b);
 	if (b->page == NULL && named == NULL && b->rotation == NULL) {
 		fail(f, EXIT_USAGE, "no page, and nobody to organize it");
 		return fail_hint(f, "--organizer USER");
@@ -143,12 +144,16 @@ decide(struct work *w, struct fail *f)
 		return -1;
 	if (work_offer(w, &q, f) != 0)
 		return -1;
+	if (w->offer.seats > 0 && w->how->hold_s > 0)
+		return fail(f, EXIT_REFUSED,
+			"page %s: seats are booked, not held", b->page);
 	if (find_rotation(w, f) != 0)
 		return -1;
 	page_defaults(w);
 	if (look(w, NULL, f) != 0 || zones(w, f) != 0)
 		return -1;
-	if (work_choose(w, &choice, f) != 0)
+	if (w->slot.session_id != 0 ? seat_join(w, f)
+				    : work_choose(w, &choice, f))
 		return -1;
 	rotation_named(w);
 	/* who hosts is no guest */
@@ -157,8 +162,8 @@ decide(struct work *w, struct fail *f)
 
 /* ---- all of it ---- */
 
-static int
-turns_count(struct work *w, struct fail *f)
+int
+work_count(struct work *w, struct fail *f)
 {
 	size_t i;
 
@@ -184,7 +189,7 @@ work_settle(struct work *w, const char *deed, struct fail *f)
 
 	/* a request is nobody's turn until it is accepted (R10) */
 	if (strcmp(b->status, "confirmed") == 0)
-		rc = turns_count(w, f);
+		rc = work_count(w, f);
 	if (rc != 0 ||
 		contact_booked(w->store, b, w->how->notify.now, w->pool, f) !=
 			0 ||
@@ -203,6 +208,8 @@ work_create(struct work *w, struct fail *f)
 
 	if (decide(w, f) != 0)
 		return -1;
+	if (w->offer.seats > 0)
+		return seat_create(w, f);
 	book_made(b, work_offline(w), w->how->notify.now);
 	if (w->how->hold_s > 0)
 		book_held(b, w->how->hold_s, w->how->notify.now);

@@ -1,4 +1,4 @@
-#include "flow/book_priv.h"
+#include "flow/book_seats.h"
 
 #include "engine/book.h"
 #include "store/booking.h"
@@ -35,7 +35,9 @@ work_cancel(struct work *w, const struct booking *before, struct fail *f)
 	struct booking *b = w->b;
 	struct notify n;
 
-	if (booking_save(w->store, b, f) != 0)
+	if (b->session_id != 0)
+		return seat_cancel(w, before, f);
+	if (booking_save(w->store, b, f) != 0 || seats_cancel(w, f) != 0)
 		return -1;
 	/* later it counts: RULES.md section 6 */
 	if (before->rotation_id != 0 && w->how->notify.now < b->start &&
@@ -212,8 +214,8 @@ turns_move(struct work *w, const struct booking *before, struct fail *f)
 	return 0;
 }
 
-static int
-move_save(struct work *w, const struct booking *before, struct fail *f)
+int
+work_moved(struct work *w, const struct booking *before, struct fail *f)
 {
 	struct booking *b = w->b;
 	struct notify n;
@@ -223,8 +225,9 @@ move_save(struct work *w, const struct booking *before, struct fail *f)
 		return -1;
 	if (!same_hosts(before, b) && turns_move(w, before, f) != 0)
 		return -1;
-	if (work_token(w, f) != 0 || work_reload(w, f) != 0 ||
-		work_hosts(w, f) != 0 || copies_update(w, f) != 0)
+	if (seats_follow(w, f) != 0 || work_token(w, f) != 0 ||
+		work_reload(w, f) != 0 || work_hosts(w, f) != 0 ||
+		copies_update(w, f) != 0)
 		return -1;
 	n = work_notify(w);
 	if (notify_moved(w->store, &n, before, f) != 0)
@@ -254,9 +257,13 @@ move(struct work *w, const struct book_move *m, struct fail *f)
 	if ((b->start != before.start || b->end != before.end) &&
 		work_in_time(w, &before, false, f) != 0)
 		return -1;
-	if (book_time(b, w->how->notify.now, f) != 0 ||
-		move_query(w, m, &q, f) != 0)
+	if (book_time(b, w->how->notify.now, f) != 0)
 		return -1;
+	if (b->session_id != 0)
+		return seat_move(w, m, &before, f);
+	if (move_query(w, m, &q, f) != 0)
+		return -1;
+	q.apart = true;
 	/* the length of the meeting as it was stays allowed, whatever the page
 	 * offers now */
 	q.moving = &before;
@@ -265,7 +272,7 @@ move(struct work *w, const struct book_move *m, struct fail *f)
 	if (b->start == before.start && b->end == before.end &&
 		same_hosts(&before, b))
 		return 1;
-	return move_save(w, &before, f);
+	return work_moved(w, &before, f);
 }
 
 int
@@ -313,7 +320,8 @@ invite(struct work *w, struct fail *f)
 			"booking %s was made without an invitation", b->ref);
 		return -1;
 	}
-	if (work_hosts(w, f) != 0 || work_token(w, f) != 0)
+	if (seats_invite(w, f) != 0 || work_hosts(w, f) != 0 ||
+		work_token(w, f) != 0)
 		return -1;
 	n = work_notify(w);
 	if (notify_again(w->store, &n, f) != 0)

@@ -234,6 +234,7 @@ look_again(struct work *w, const struct booking *held, struct fail *f)
 	struct booking *b = w->b;
 	struct offer_query q = { .any_state = true,
 		.duration_s = b->end - b->start,
+		.apart = true,
 		.moving = held };
 	struct choice choice = { .keep = held };
 	size_t i;

@@ -33,6 +33,7 @@ struct work {
 	struct offer offer;
 	struct slot slot;          /* hosts: who is free */
 	struct rotation *rotation; /* whose turn it is first, or NULL */
+	struct booking *session;   /* that it is a seat of, or NULL */
 	struct work_turn *turns;
 	size_t turns_n, turns_cap;
 	struct user *hosts; /* of the meeting */
@@ -79,6 +80,11 @@ int work_choose(struct work *, const struct choice *, struct fail *f);
 /* A turn for each host out of a rotation who has none yet: whether the rule
  * says the same or it was by hand. */
 int work_turns(struct work *, struct fail *f);
+/* Counts the turns of a confirmed meeting. */
+int work_count(struct work *, struct fail *f);
+/* What follows when a meeting has another time or other hosts, not saved yet:
+ * turns, calendars, letters. */
+int work_moved(struct work *, const struct booking *before, struct fail *f);
 /* All of making a meeting, or with how->hold_s a hold, inside the transaction.
  */
 int work_create(struct work *, struct fail *f);

@@ -1,6 +1,6 @@
 #include "flow/book_reassign.h"
 
-#include "flow/book_priv.h"
+#include "flow/book_seats.h"
 #include "store/booking.h"
 #include "store/rotation.h"
 #include "store/user.h"
@@ -172,7 +172,7 @@ save(struct work *w, const struct booking *before, size_t at,
 	struct notify n;
 
 	replace(w, before, at, u);
-	if (booking_save(w->store, b, f) != 0 ||
+	if (booking_save(w->store, b, f) != 0 || seats_follow(w, f) != 0 ||
 		assign_move(w->store, b->ref, before->hosts[at], u->id, reason,
 			now, f) != 0)
 		return -1;
@@ -206,6 +206,12 @@ reassign(struct work *w, const struct book_reassign *r, struct user *u,
 			"of its own",
 			b->ref);
 		return fail_hint(f, "mtg-book reassign %s: all of the session",
+			b->session_ref);
+	}
+	if (b->session_id != 0) {
+		fail(f, EXIT_REFUSED, "booking %s is a seat of session %s",
+			b->ref, b->session_ref);
+		return fail_hint(f, "mtg-book reassign %s gives all of it away",
 			b->session_ref);
 	}
 	if (b->start <= w->how->notify.now)

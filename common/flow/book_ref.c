@@ -92,7 +92,8 @@ work_token(struct work *w, struct fail *f)
 	size_t i;
 
 	w->b->token = NULL;
-	if (w->how->notify.url == NULL || !w->b->invite)
+	/* those who have a seat in a session have links of their own */
+	if (w->how->notify.url == NULL || !w->b->invite || w->b->session)
 		return 0;
 	if (random_bytes(bytes, sizeof(bytes), f) != 0)
 		return -1;

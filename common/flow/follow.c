@@ -1,5 +1,5 @@
 #include "flow/follow.h"
-#include "flow/book_priv.h"
+#include "flow/book_seats.h"
 #include "flow/sync_priv.h"
 
 #include "engine/book.h"
@@ -19,9 +19,9 @@ follow(struct work *w, instant start, instant end, struct fail *f)
 	struct notify n;
 
 	book_moved(w->b, start, end, w->how->notify.now);
-	if (booking_save(w->store, w->b, f) != 0 || work_token(w, f) != 0 ||
-		work_reload(w, f) != 0 || work_hosts(w, f) != 0 ||
-		copies_update(w, f) != 0)
+	if (booking_save(w->store, w->b, f) != 0 || seats_follow(w, f) != 0 ||
+		work_token(w, f) != 0 || work_reload(w, f) != 0 ||
+		work_hosts(w, f) != 0 || copies_update(w, f) != 0)
 		return -1;
 	n = work_notify(w);
 	if (notify_moved(w->store, &n, &before, f) != 0)

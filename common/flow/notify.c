@@ -22,6 +22,7 @@ static int
 ics_write(FILE *to, const struct notify *n, const char *method,
 	const struct reader *r, bool links, struct fail *f)
 {
+	struct booking b = *n->booking;
 	struct booking_ics ics = { .method = method,
 		.stamp = n->how->now,
 		.hosts = n->hosts,
@@ -30,7 +31,12 @@ ics_write(FILE *to, const struct notify *n, const char *method,
 
 	ics.status = booking_live(n->booking) ? "CONFIRMED" : "CANCELLED";
 	ics.description = notice_description(n, r, links);
-	return booking_ics_write(to, n->booking, &ics, f);
+	/* flow/book_seats.h: answers are to match the hosts' event */
+	if (b.session_id != 0) {
+		b.uid = b.session_uid;
+		b.sequence = b.session_sequence;
+	}
+	return booking_ics_write(to, &b, &ics, f);
 }
 
 /* The object in the pool, or NULL. */
@@ -137,7 +143,7 @@ attendees_tell(struct store *store, const struct notify *n, enum notice notice,
 	const struct booking *b = n->booking;
 	size_t i;
 
-	for (i = 0; i < b->attendees_n; i++) {
+	for (i = 0; !b->session && i < b->attendees_n; i++) {
 		struct mail m;
 
 		if (*b->attendees[i].email == '\0')
@@ -162,10 +168,12 @@ host_tell(struct store *store, const struct notify *n, const struct user *u,
 	struct reader r = reader_host(n, u);
 	struct mail m = { 0 };
 
+	if (n->quiet)
+		return 0;
 	sender(n->how, &m, n->how->from != NULL ? NULL : u->name, u->email);
 	m.reply_to = NULL;
 	/* an answer goes to the contact */
-	if (b->attendees_n > 0 && *b->attendees[0].email != '\0')
+	if (!b->session && b->attendees_n > 0 && *b->attendees[0].email != '\0')
 		m.reply_to = b->attendees[0].email;
 	m.to = u->email;
 	m.to_name = u->name;
@@ -198,7 +206,8 @@ object_add(struct store *store, const struct notify *n, const char *kind,
 }
 
 /* R14: the host's default calendar, or the one its page names (B8), and no
- * other. `*c` says which, id 0 when the host has none that can be written. */
+ * other. `*c` says which, id 0 when the host has none that can be written. Of
+ * a seat nothing is put: its session stands there. */
 static int
 put_add(struct store *store, const struct notify *n, const struct user *u,
 	struct calendar *c, struct fail *f)
@@ -217,6 +226,10 @@ put_add(struct store *store, const struct notify *n, const struct user *u,
 	if (rc == 0 || !c->writable) {
 		c->id = 0;
 		c->slug = NULL;
+		return 0;
+	}
+	if (n->booking->session_id != 0) {
+		c->id = 0;
 		return 0;
 	}
 	if ((ics = ics_text(n, NULL, &r, true, f)) == NULL)
@@ -376,6 +389,20 @@ notify_cancelled(struct store *store, const struct notify *n,
 	return attendees_tell(store, n, NOTICE_CANCELLED, before, "cancel", f);
 }
 
+int
+notify_session(struct store *store, const struct notify *n, struct fail *f)
+{
+	struct calendar c;
+	size_t i;
+
+	if (!n->booking->invite || !confirmed(n->booking))
+		return 0;
+	for (i = 0; i < n->hosts_n; i++)
+		if (put_add(store, n, &n->hosts[i], &c, f) != 0)
+			return -1;
+	return 0;
+}
+
 /* Eight letters that nobody chose before. */
 static const char *
 salt(struct pool *pool)
@@ -505,7 +532,7 @@ notify_write_mail(FILE *to, const struct notify *n, struct fail *f)
 					      : NOTICE_REQUESTED;
 	struct mail m;
 
-	if (b->attendees_n == 0 || *b->attendees[0].email == '\0')
+	if (b->session || b->attendees_n == 0 || *b->attendees[0].email == '\0')
 		return fail(f, EXIT_REFUSED, "booking %s: nobody to invite",
 			b->ref);
 	if (attendee_mail(n, 0, notice, NULL, false, &m, f) != 0)

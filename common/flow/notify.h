@@ -42,6 +42,7 @@ struct notify {
 	size_t times_n, times_at;
 	const struct booking *all; /* notify.c's own: of one host */
 	size_t all_n;
+	bool quiet; /* no mail to the hosts: they know it otherwise */
 };
 
 /*
@@ -58,6 +59,13 @@ int notify_moved(struct store *, const struct notify *,
 /* R55. `before` tells whether it had been confirmed. */
 int notify_cancelled(struct store *, const struct notify *,
 	const struct booking *before, struct fail *f);
+/*
+ * Somebody joined or left a session with seats (flow/book_seats.h), whose
+ * SEQUENCE is one up: its event in the hosts' calendars, and nothing else. Of a
+ * session none of these mails those who take part: each seat does, of which no
+ * event stands in a calendar.
+ */
+int notify_session(struct store *, const struct notify *, struct fail *f);
 /* The invitation once more, to all attendees. Nothing but a confirmed meeting
  * with invite on. */
 int notify_again(struct store *, const struct notify *, struct fail *f);

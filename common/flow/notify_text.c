@@ -96,8 +96,8 @@ place(const struct booking *b)
 	return strcmp(b->location_type, "none") == 0 ? NULL : b->location;
 }
 
-/* "Choose another time (until Mon 30 Nov 2026, 10:00): ..."; when it is too late
- * for it no link, but that it is (B5). */
+/* "Choose another time (until Mon 30 Nov 2026, 10:00): ..."; when it is too
+ * late for it no link, but that it is (B5). */
 static void
 link_write(FILE *to, const struct notify *n, const struct reader *r,
 	const char *key, const char *path, int64_t notice_s)
@@ -249,7 +249,9 @@ answers_write(FILE *to, const struct notify *n, const struct reader *r)
 		if (ref != NULL)
 			who = pool_printf(n->pool,
 				"%s (mtg-book contact show %s)", who, ref);
-		line(to, r, i == 0 ? "mail.contact" : "mail.guest", who);
+		line(to, r,
+			i == 0 || b->session ? "mail.contact" : "mail.guest",
+			who);
 	}
 }
 
@@ -290,7 +292,8 @@ notice_host(const struct notify *n, const struct user *u, enum notice notice,
 				b->ref));
 	if (calendar != NULL)
 		line(to, &r, "mail.event",
-			pool_printf(n->pool, "%s, %s", calendar, b->uid));
+			pool_printf(n->pool, "%s, %s", calendar,
+				b->session_id != 0 ? b->session_uid : b->uid));
 	return closed(n->pool, to, &text);
 }
 

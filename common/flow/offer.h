@@ -60,12 +60,11 @@ struct offer_query {
 	const struct busies *busy;
 	const struct strs *busy_users;
 	/*
-	 * Of a page with seats: for how many people (0: one); only sessions of
-	 * this host (e-mail or slug) are joined, where not NULL; or none at
-	 * all, for a meeting that moves with all its people.
+	 * Of a page with seats: for how many people (0: one). Sessions of who
+	 * is named by hand alone are joined; or none at all, by a meeting that
+	 * moves with all its people.
 	 */
 	int64_t party;
-	const char *host;
 	bool apart;
 	bool explain;   /* load events one by one, with uid, title */
 	bool no_hosts;  /* offer_each leaves slot.hosts empty where

@@ -1,6 +1,5 @@
 #include "flow/offer_priv.h"
 
-
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -47,9 +46,9 @@ rules_fine(const struct offer_query *q, const struct offer *o,
 	return s->start >= r->now + r->notice_s && s->start >= r->opens &&
 	       s->start < r->horizon && s->start >= r->window.start &&
 	       s->end <= r->window.end && !o->booker_full && !o->not_first &&
-	       (q->host == NULL ||
-		       strcasecmp(q->host, s->organizer_email) == 0 ||
-		       strcasecmp(q->host, s->organizer_slug) == 0) &&
+	       (q->by_hand == NULL ||
+		       strcasecmp(q->by_hand, s->organizer_email) == 0 ||
+		       strcasecmp(q->by_hand, s->organizer_slug) == 0) &&
 	       (r->legal == NULL || spans_hold(r->legal, s->start, s->end)) &&
 	       hosts_fine(o, s);
 }
