@@ -59,6 +59,17 @@ templates(int argc, char **argv)
 	return desk_page_template(&front, argc, argv);
 }
 
+static int export(int argc, char **argv)
+{
+	return desk_page_export(&front, argc, argv);
+}
+
+static int
+apply(int argc, char **argv)
+{
+	return desk_page_apply(&front, argc, argv);
+}
+
 static int
 lint(int argc, char **argv)
 {
@@ -181,6 +192,11 @@ static const struct verb verbs[] = {
 		lint_opts, lint, false },
 	{ "link", "SLUG", "print a page's link for a mail", NULL, link_opts,
 		link_page, false },
+	{ "export", "[SLUG...]",
+		"write pages and their hosts' schedules as text", NULL, NULL,
+		export, false },
+	{ "apply", "FILE...", "make pages and schedules what a text says", NULL,
+		NULL, apply, false },
 	{ "template", "check FILE... | render FILE [-]",
 		"check templates, or render records from stdin through one",
 		NULL, NULL, templates, false },

@@ -30,5 +30,7 @@ int desk_page_delete(struct front *, int argc, char **argv);
 int desk_page_link(
 	struct front *, const struct page_options *, int argc, char **argv);
 int desk_page_template(struct front *, int argc, char **argv);
+int desk_page_export(struct front *, int argc, char **argv);
+int desk_page_apply(struct front *, int argc, char **argv);
 
 #endif

@@ -8,10 +8,10 @@
 
 /* ---- names to ids ---- */
 
-/* The users of a part. `rooms`: 1 rooms are wanted, 0 people. */
+/* The users of a part and their slugs; rooms are wanted, or people. */
 static int
 users_find(struct store *store, const struct strs *names, bool rooms,
-	struct pool *pool, int64_t **ids, struct fail *f)
+	struct pool *pool, int64_t **ids, struct strs *slugs, struct fail *f)
 {
 	size_t i;
 
@@ -34,6 +34,7 @@ users_find(struct store *store, const struct strs *names, bool rooms,
 				return fail(f, EXIT_USAGE,
 					"%s stands there twice", u.email);
 		(*ids)[i] = u.id;
+		strs_add(pool, slugs, u.slug);
 	}
 	return 0;
 }
@@ -54,9 +55,9 @@ party_of(struct store *store, const struct who_part *part, bool rooms,
 		to->rotation = r.name;
 		return 0;
 	}
-	to->slugs = part->names;
 	to->users_n = part->names.n;
-	return users_find(store, &part->names, rooms, pool, &to->users, f);
+	return users_find(
+		store, &part->names, rooms, pool, &to->users, &to->slugs, f);
 }
 
 /* Keeps the parties of people (or of rooms), puts `more` behind them. */
@@ -115,8 +116,10 @@ page_hosts_set(struct store *store, struct page *p, const char *text,
 	struct who who;
 	size_t i;
 
+	p->host_slugs = (struct strs){ 0 };
 	if (who_read(pool, text, "hosts", &who, f) != 0 ||
-		users_find(store, &who.fixed, false, pool, hosts, f) != 0)
+		users_find(store, &who.fixed, false, pool, hosts,
+			&p->host_slugs, f) != 0)
 		return -1;
 	*n = who.fixed.n;
 	for (i = 0; i < who.parts_n; i++)
@@ -130,7 +133,7 @@ page_hosts_set(struct store *store, struct page *p, const char *text,
 	if (kind_set(p, parties, who.parts_n, *hosts, *n, pool, f) != 0)
 		return -1;
 	if (strcmp(p->kind, "group") != 0)
-		*n = 0;
+		*n = p->host_slugs.n = 0;
 	return 0;
 }
 
