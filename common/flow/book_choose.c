@@ -1,6 +1,7 @@
 #include "flow/book_priv.h"
 
 #include "store/booking.h"
+#include "store/contact.h"
 #include "store/rotation.h"
 #include "store/user.h"
 
@@ -289,6 +290,23 @@ has_turn(const struct work *w, int64_t rotation_id, int64_t user_id)
 	return false;
 }
 
+/* Whether the booker's contact is this host's, where the rotation asks for
+ * that (B12): 1, 0, -1. */
+static int
+owns(struct work *w, const struct rotation *r, int64_t user_id, struct fail *f)
+{
+	const struct booking *b = w->b;
+	struct contact c = { 0 };
+	int rc;
+
+	if (r->owner == NULL || b->attendees_n == 0 ||
+		b->attendees[0].email == NULL)
+		return 0;
+	rc = contact_find_email(
+		w->store, b->attendees[0].email, w->pool, &c, f);
+	return rc == 1 ? c.owner_id == user_id : rc;
+}
+
 int
 work_turns(struct work *w, struct fail *f)
 {
@@ -302,6 +320,7 @@ work_turns(struct work *w, struct fail *f)
 		struct proposal p = { 0 };
 		struct fail ignored;
 		int64_t id = b->host_rotations[i];
+		int rc;
 
 		if (id == 0 || has_turn(w, id, b->hosts[i]))
 			continue;
@@ -312,6 +331,10 @@ work_turns(struct work *w, struct fail *f)
 		}
 		if (rotation_load(w->store, id, w->pool, r, f) != 1)
 			return -1;
+		if ((rc = owns(w, r, b->hosts[i], f)) < 0)
+			return -1;
+		if (rc == 1)
+			ask.owner_id = b->hosts[i];
 		/* whom the rule would have passed over is there by hand */
 		if (assign_propose_for(w->store, r, &ask, w->how->notify.now,
 			    w->pool, &p, &ignored) == 0)

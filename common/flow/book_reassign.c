@@ -201,14 +201,6 @@ reassign(struct work *w, const struct book_reassign *r, struct user *u,
 		return fail(
 			f, EXIT_REFUSED, "booking %s is %s", b->ref, b->status);
 	if (b->session_id != 0) {
-		fail(f, EXIT_REFUSED,
-			"booking %s: a seat, which has no host "
-			"of its own",
-			b->ref);
-		return fail_hint(f, "mtg-book reassign %s: all of the session",
-			b->session_ref);
-	}
-	if (b->session_id != 0) {
 		fail(f, EXIT_REFUSED, "booking %s is a seat of session %s",
 			b->ref, b->session_ref);
 		return fail_hint(f, "mtg-book reassign %s gives all of it away",
