@@ -93,7 +93,7 @@ set_durations(
 	int minutes[16];
 	size_t i, k;
 
-	strs_split(pool, &parts, value, ',');
+	strs_split(pool, &parts, *value == '\0' ? "30" : value, ',');
 	if (parts.n == 0 || parts.n > 16)
 		return bad(f, "duration", value, "1 to 16 lengths, as 15,30");
 	for (i = 0; i < parts.n; i++) {

@@ -74,6 +74,53 @@ static const struct row {
 	{ "colour", "red", "settings are" },
 };
 
+/* What page_get says, set again, says the same; each key is known to both. */
+static const char *const kept[][2] = { { "title", "A; \"b\" # c" },
+	{ "description", "two\nlines" }, { "duration", "15,30,90" },
+	{ "step", "20m" }, { "offset", "10m" },
+	{ "hours", "mon-fri 09:00-17:00" }, { "timezone", "Europe/Rome" },
+	{ "schedule", "oncall" }, { "language", "da" }, { "notice", "1h30m" },
+	{ "horizon", "0" }, { "horizon", "10 business" },
+	{ "horizon", "5 bookable" }, { "horizon", "2026-12-01..2026-12-20" },
+	{ "before", "15m" }, { "after", "1h" }, { "gap", "30m" },
+	{ "location", "phone:+45 12" }, { "links", "off" },
+	{ "max-age", "10m" }, { "cap", "day:5,week:10h" },
+	{ "booker-cap", "2" }, { "move-notice", "1d" },
+	{ "cancel-notice", "2h" }, { "align", "clock" }, { "pack", "on" },
+	{ "first-only", "on" }, { "restrict", "mon-sat 08:00-20:00" },
+	{ "restrict", "Europe/Rome mon-fri 08:00-18:00" },
+	{ "calendars", "ada/work,bo/work" }, { "write", "ada/home" },
+	{ "buffer-events", "on" }, { "repeat", "weekly:12" },
+	{ "instant", "on" }, { "seats", "20" } };
+
+static void
+run_kept(struct pool *pool)
+{
+	size_t i, k, n = sizeof(kept) / sizeof(kept[0]);
+
+	for (i = 0; i < n; i++) {
+		struct page p;
+		struct fail f = { 0 };
+
+		page_init(&p);
+		check_str(page_get(pool, &p, kept[i][0]), "",
+			pool_printf(pool, "%s: the default says nothing",
+				kept[i][0]));
+		check(page_set(pool, &p, kept[i][0], kept[i][1], &f) == 0,
+			"%s is set: %s", kept[i][0], f.line);
+		check_str(page_get(pool, &p, kept[i][0]), kept[i][1],
+			pool_printf(pool, "%s comes back", kept[i][0]));
+		check(page_set(pool, &p, kept[i][0], "", &f) == 0 &&
+				*page_get(pool, &p, kept[i][0]) == '\0',
+			"%s goes back to its default", kept[i][0]);
+	}
+	for (k = 0; k < page_keys_n; k++) {
+		for (i = 0; i < n && strcmp(kept[i][0], page_keys[k]) != 0; i++)
+			;
+		check(i < n, "%s is among them", page_keys[k]);
+	}
+}
+
 static void
 run_row(const struct row *r, struct pool *pool)
 {
@@ -102,6 +149,7 @@ main(void)
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		run_row(&rows[i], pool);
+	run_kept(pool);
 	page_init(&p);
 	check(p.durations_n == 1 && p.durations[0] == 30 &&
 			p.notice_s == 4 * 3600 && p.horizon_d == 28 &&
