@@ -1,4 +1,5 @@
 /* mtg-slots: when people are free, and why they are not. */
+#include "desk/slots_series.h"
 #include "engine/busy.h"
 #include "flow/offer.h"
 #include "flow/offer_busy.h"
@@ -19,6 +20,7 @@
 #include <inttypes.h>
 #include <malloc.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 static struct front front;
@@ -28,8 +30,11 @@ static struct {
 	const char *before, *after, *gap, *align, *busy, *owner, *check;
 	const char *contact;
 	int64_t limit, per_day;
-	bool first, all_of, any_of, pack, explain;
+	const char *repeat, *until;
+	int64_t count;
+	bool first, all_of, any_of, pack, explain, instant;
 } want = { .limit = -1, .per_day = -1 };
+static struct slots_series series; /* with --repeat */
 
 static const char slot_columns[] = "start,end,timeZone,hosts";
 static const char explain_columns[] = "user,start,end,free,why";
@@ -102,6 +107,8 @@ check_time(struct offer_query *q)
 			want.check);
 	tell_time("--check", want.check, at.at);
 	q->at = at.at;
+	if (q->may_instant && strcasecmp(want.check, "now") == 0)
+		want.instant = true;
 }
 
 static void
@@ -126,6 +133,41 @@ times(struct offer_query *q)
 				   : "--to is not after now");
 	if (want.check != NULL)
 		check_time(q);
+	if (want.instant) {
+		q->instant = true;
+		q->at = offer_now(front.now);
+	}
+	if (want.until != NULL &&
+		timeword_to(want.until, "--until", front.now, front.zone,
+			&series.series.until, &f) != 0)
+		die(&f);
+}
+
+/* --repeat and what goes with it. */
+static void
+repeat(void)
+{
+	struct fail f;
+
+	if (want.repeat == NULL) {
+		if (want.count > 0 || want.until != NULL)
+			usage("--count, --until go with --repeat");
+		return;
+	}
+	if (series_read(want.repeat, "--repeat", &series.series, &f) != 0)
+		die(&f);
+	if ((want.count > 0) == (want.until != NULL))
+		usage("--repeat: how often, by --count or --until");
+	if (want.count > 0 &&
+		(want.count < SERIES_MIN || want.count > SERIES_MAX))
+		usage("--count: from 2 to 52");
+	if (want.instant)
+		usage("--instant or --repeat, not both");
+	if (want.explain && want.check == NULL)
+		usage("--explain of --repeat goes with --check");
+	series.series.count = want.count;
+	series.limit = want.per_day < 0 ? want.limit : -1;
+	series.why = want.explain;
 }
 
 static void
@@ -142,6 +184,9 @@ exclusive(void)
 			want.limit >= 0 || want.per_day >= 0))
 		usage("--check asks for one start: no --from, --to, --first, "
 		      "--limit, --per-day");
+	if (want.instant &&
+		(want.from != NULL || want.to != NULL || want.check != NULL))
+		usage("--instant is now: no --from, --to, --check");
 	if (want.explain && front.format > FORMAT_TEXT)
 		usage("--explain prints records or -f text: no other format");
 }
@@ -191,7 +236,8 @@ busy_read(struct offer_query *q, const struct zone *zone, struct busies *busy,
 	int rc;
 
 	/* a page may look further ahead, and buffers reach out */
-	if (q->page != NULL && q->to == 0 && q->at == 0)
+	if ((q->page != NULL && q->to == 0 && q->at == 0) ||
+		want.repeat != NULL)
 		to = front.now + OFFER_WINDOW_MAX;
 	how.window.start = from - OFFER_DURATION_MAX;
 	how.window.end = to + OFFER_DURATION_MAX;
@@ -408,13 +454,12 @@ enough(const void *arg, const bool *free, size_t n)
 	return n == o->hosts_n && offer_enough(o, free);
 }
 
-/* Why, of one start or (`at` 0) of all that was asked for. */
-static int
-explain(struct answer *a, instant at)
+/* Readies the summary of reasons. */
+static void
+explain_ready(struct answer *a)
 {
 	struct offer *o = a->offer;
 	struct explain_text *s = &a->summary;
-	int rc;
 
 	s->pool = front.pool;
 	s->zone = front.zone;
@@ -426,10 +471,20 @@ explain(struct answer *a, instant at)
 	}
 	s->duration_s = o->rules.duration_s;
 	s->titles = front.verbose > 0;
+}
+
+/* Why, of one start or (`at` 0) of all that was asked for. */
+static int
+explain(struct answer *a, instant at)
+{
+	struct offer *o = a->offer;
+	int rc;
+
+	explain_ready(a);
 	rc = at != 0 ? offer_explain_at(o, at, front.pool, explain_one, a)
 		     : offer_explain(o, o->window, front.pool, explain_one, a);
 	if (a->stay)
-		explain_text_write(front.out, s);
+		explain_text_write(front.out, &a->summary);
 	return rc;
 }
 
@@ -460,6 +515,7 @@ answer_check(struct offer *o, instant at, struct answer *a)
 	struct fail f;
 	int rc = offer_check(o, at, false, front.pool, &slot, &f);
 
+	slot.instant = want.instant && o->page != NULL;
 	if (want.explain)
 		explain(a, at);
 	else if (rc == 0)
@@ -489,6 +545,51 @@ answer_none(const struct offer *o)
 	return front_error(&front, &f);
 }
 
+/* Why, meeting by meeting; as text under a line that says which. */
+static void
+explain_series(struct answer *a)
+{
+	const struct explain *e;
+	size_t i;
+
+	explain_ready(a);
+	for (i = 0; i < series.reasons_n; i++) {
+		e = &series.reasons[i];
+		if (a->stay && (i == 0 || e[-1].meeting != e->meeting)) {
+			explain_text_write(front.out, &a->summary);
+			a->summary.n = 0;
+			fprintf(front.out, "%d of %zu:\n", e->meeting,
+				series.meetings);
+		}
+		explain_one(a, e);
+	}
+	if (a->stay)
+		explain_text_write(front.out, &a->summary);
+}
+
+/* What was found of a series; of one start also why there is nothing. */
+static int
+answer_series(struct answer *a)
+{
+	size_t i;
+	int rc = 0;
+
+	if (want.explain) {
+		explain_series(a);
+	} else {
+		for (i = 0; rc == 0 && i < series.n; i++)
+			rc = take(a, &series.v[i]);
+		if (series.n > 0 || want.check == NULL)
+			print_collected(a);
+	}
+	if (want.check == NULL)
+		return want.first && a->n == 0 ? answer_none(a->offer) : 0;
+	if (series.n > 0)
+		return 0;
+	front_say(&front, "%s", series.failed.line);
+	return EXIT_NONE;
+}
+
 static int
 answer(struct offer *o, const struct offer_query *q)
 {
@@ -507,7 +608,12 @@ answer(struct offer *o, const struct offer_query *q)
 	if (!a.stay)
 		front_emit(
 			&front, want.explain ? explain_columns : slot_columns);
-	if (want.check != NULL)
+	if (want.repeat != NULL) {
+		if (want.check == NULL)
+			warn_inactive(o);
+		return answer_series(&a);
+	}
+	if (want.check != NULL || want.instant)
 		return answer_check(o, q->at, &a);
 	if (want.explain)
 		return explain(&a, 0);
@@ -562,7 +668,9 @@ open_with_store(struct offer_query *q, int argc, char **argv, struct offer *o)
 	if (want.busy != NULL)
 		busy_read(q, zone, &busy, &users);
 	if (store_begin_read(store, &f) != 0 ||
-		offer_open(store, q, front.pool, o, &f) != 0)
+		offer_open(store, q, front.pool, o, &f) != 0 ||
+		(want.repeat != NULL && slots_series_find(&series, store, q, o,
+						front.pool, &f) != 0))
 		die(&f);
 	store_end_read(store);
 	store_close(store);
@@ -580,7 +688,9 @@ open_bare(struct offer_query *q, int argc, char **argv, struct offer *o)
 	times(q);
 	busy_read(q, front.zone, &busy, &users);
 	bare_users(q, argc, argv);
-	if (offer_open(NULL, q, front.pool, o, &f) != 0)
+	if (offer_open(NULL, q, front.pool, o, &f) != 0 ||
+		(want.repeat != NULL && slots_series_find(&series, NULL, q, o,
+						front.pool, &f) != 0))
 		die(&f);
 }
 
@@ -594,6 +704,7 @@ run(int argc, char **argv)
 	exclusive();
 	if (want.first)
 		want.limit = 1;
+	repeat();
 	if (argc == 0 && want.busy == NULL)
 		usage("name a page, users or a @rotation");
 	lengths(&q);
@@ -607,7 +718,7 @@ run(int argc, char **argv)
 		usage("--contact: not an e-mail address");
 	q.booker = want.contact;
 	q.explain = want.explain || front.format == FORMAT_ICS;
-	q.no_hosts = !hosts_wanted();
+	q.no_hosts = want.repeat == NULL && !hosts_wanted();
 	if (want.busy != NULL && (argc == 0 || !store_there()))
 		open_bare(&q, argc, argv, &o);
 	else
@@ -666,6 +777,16 @@ static const struct opt opts[] = {
 		&want.contact },
 	{ OPT_TEXT, 0, "check", "START",
 		"whether this start is free: status 0 or 1", &want.check },
+	{ OPT_FLAG, 0, "instant", NULL,
+		"who could be met right away: status 0 or 1", &want.instant },
+	{ OPT_TEXT, 0, "repeat", "WORD",
+		"starts of a series: daily, weekdays, weekly, ..., '2 weeks'",
+		&want.repeat },
+	{ OPT_INT, 0, "count", "N", "repeat: so many meetings, 2 to 52",
+		&want.count },
+	{ OPT_TEXT, 0, "until", "TIME",
+		"repeat: those before then; a bare date is included",
+		&want.until },
 	{ OPT_FLAG, 0, "explain", NULL,
 		"which rule removed what; -f text sums it up", &want.explain },
 	{ OPT_END },

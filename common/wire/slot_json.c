@@ -2,6 +2,21 @@
 
 #include <stdlib.h>
 
+/* Of a series all its starts. */
+static void
+starts_write(struct emit *e, const struct slot *slot)
+{
+	struct pool *pool = pool_new();
+	struct strs list = { 0 };
+	char at[INSTANT_TEXT];
+	size_t i;
+
+	for (i = 0; i < slot->starts_n; i++)
+		strs_add(pool, &list, instant_write(slot->starts[i], at));
+	emit_strs(e, "starts", &list);
+	pool_free(pool);
+}
+
 void
 slot_write(struct emit *e, const struct slot *slot)
 {
@@ -19,6 +34,10 @@ slot_write(struct emit *e, const struct slot *slot)
 	emit_str(e, "url", slot->url);
 	if (slot->seats_left > 0)
 		emit_int(e, "seatsLeft", slot->seats_left);
+	if (slot->starts_n > 0)
+		starts_write(e, slot);
+	if (slot->instant)
+		emit_bool(e, "instant", true);
 	emit_end(e);
 }
 
@@ -89,6 +108,8 @@ explain_write(struct emit *e, const struct explain *x)
 		reason_write(e, &x->rules[i]);
 	emit_close_array(e);
 	emit_str(e, "why", why != NULL ? why : "");
+	if (x->meeting > 0)
+		emit_int(e, "meeting", x->meeting);
 	emit_end(e);
 	free(why);
 }
