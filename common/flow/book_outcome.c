@@ -2,6 +2,7 @@
 
 #include "engine/book.h"
 #include "flow/book_priv.h"
+#include "flow/book_seats.h"
 #include "store/booking.h"
 #include "store/outcome.h"
 
@@ -47,7 +48,8 @@ send_again(struct work *w, struct fail *f)
 	if (!b->invite)
 		return fail(f, EXIT_REFUSED,
 			"booking %s was made without an invitation", b->ref);
-	if (work_hosts(w, f) != 0 || work_token(w, f) != 0)
+	if (seats_invite(w, f) != 0 || work_hosts(w, f) != 0 ||
+		work_token(w, f) != 0)
 		return -1;
 	n = work_notify(w);
 	return notify_again(w->store, &n, f);
