@@ -7,26 +7,32 @@ standing_load(struct store *st, int64_t rotation_id, instant from, instant to,
 	instant now, struct pool *pool, struct standing **list, size_t *n,
 	struct fail *f)
 {
-	/* who had the turn before, and has it again, is counted once */
+	/*
+	 * Of what is held the lines add up: one that ended takes back what the
+	 * one that began it gave. What was given back is its host's all the
+	 * same. Indexes have all of it (assignment_turn, booking_standing: the
+	 * condition on the status leads there).
+	 */
 	static const char text[] =
-		"SELECT a.user_id, user.email, user.slug,"
-		" sum(live AND outcome <> 'no-show' AND end_at > ?4),"
-		" sum(live AND outcome <> 'no-show' AND end_at <= ?4),"
-		" sum(live AND outcome = 'no-show'), sum(NOT live)"
-		" FROM (SELECT a.user_id, outcome, end_at,"
-		" b.status NOT IN ('cancelled', 'declined') AS live"
-		" FROM assignment a"
-		" CROSS JOIN booking b ON b.ref = a.booking"
-		" CROSS JOIN booking_host h"
-		" ON h.booking_id = b.id AND h.user_id = a.user_id"
-		" WHERE a.rotation_id = ?1 AND a.at >= ?2 AND a.at < ?3"
-		" AND a.action IN ('assign', 'move-in')"
-		" AND (a.action = 'assign' OR NOT EXISTS (SELECT 1"
-		" FROM assignment was WHERE was.booking = a.booking"
-		" AND was.rotation_id = ?1 AND was.user_id = a.user_id"
-		" AND was.action IN ('assign', 'move-in')"
-		" AND was.id < a.id AND was.at >= ?2))) a"
-		" JOIN user ON user.id = a.user_id GROUP BY a.user_id";
+		"SELECT u.id, u.email, u.slug,"
+		" sum(turn * (live AND outcome <> 'no-show' AND end_at > ?4)),"
+		" sum(turn * (live AND outcome <> 'no-show' AND end_at <= ?4)),"
+		" sum(turn * (live AND outcome = 'no-show'))"
+		" + count(DISTINCT CASE WHEN turn < 0 AND live"
+		" AND outcome = 'no-show' AND EXISTS (SELECT 1"
+		" FROM booking_host h WHERE h.booking_id = b.id"
+		" AND h.user_id = u.id) THEN b.id END),"
+		" sum(turn * NOT live)"
+		" + count(DISTINCT CASE WHEN turn < 0 AND NOT live"
+		" AND EXISTS (SELECT 1 FROM booking_host h"
+		" WHERE h.booking_id = b.id AND h.user_id = u.id)"
+		" THEN b.id END)"
+		" FROM user u CROSS JOIN assignment a ON a.rotation_id = ?1"
+		" AND a.user_id = u.id AND a.turn_at >= ?2 AND a.turn_at < ?3"
+		" AND a.turn <> 0 CROSS JOIN (SELECT id, ref, outcome, end_at,"
+		" status, status NOT IN ('cancelled', 'declined') AS live"
+		" FROM booking) b ON b.ref = a.booking AND b.status > ''"
+		" GROUP BY u.id";
 	struct sql *s = sql_new(st, text, f);
 	size_t cap = 0;
 	int rc;

@@ -13,8 +13,9 @@ struct standing {
 
 /*
  * Of turns that a rotation gave in [from, to) and whose host still has the
- * meeting: one row for each host. Reads the log's lines of that time and their
- * meetings, nothing else. 0 or -1.
+ * meeting: one row for each host; of what was given back (cancelled, or a
+ * no-show where these are free) whose host had it last. Quick: from indexes, no
+ * line and no meeting is read. 0 or -1.
  */
 int standing_load(struct store *, int64_t rotation_id, instant from, instant to,
 	instant now, struct pool *, struct standing **, size_t *n,

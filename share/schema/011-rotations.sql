@@ -66,8 +66,9 @@ BEGIN SELECT RAISE(ABORT, 'the assignment log is append only'); END;
 ALTER TABLE assignment ADD COLUMN skipped TEXT CHECK (skipped <> '');
 CREATE INDEX assignment_skipped ON assignment (rotation_id, at, skipped)
 	WHERE skipped IS NOT NULL;
--- turns lately, the last turn; the last reset
-CREATE INDEX assignment_turn ON assignment (rotation_id, user_id, turn_at, turn)
+-- Turns lately, the last turn, how the meetings of turns stand; the last reset.
+CREATE INDEX assignment_turn ON assignment (rotation_id, user_id, turn_at, turn, booking)
 	WHERE turn <> 0;
 CREATE INDEX assignment_reset ON assignment (rotation_id)
 	WHERE action IN ('reset', 'add');
+CREATE INDEX booking_standing ON booking (ref, status, outcome, end_at);

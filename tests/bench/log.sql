@@ -1,6 +1,6 @@
 -- A rotation "big" of a thousand members and a log of a million turns, one each
 -- 94 s up to 2027-03-22T07:00:00Z, as flow/assign writes them. The last 30,000
--- have their numbers. Some are one turn behind the others.
+-- have their numbers and their meetings. Some are one turn behind the others.
 BEGIN;
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 999)
 INSERT INTO user (id, slug, email, name, time_zone, created_at)
@@ -23,6 +23,14 @@ INSERT INTO assignment (rotation_id, rotation, user_id, booking, action, delta, 
 		',["u123@acme.example","behind",999,100,0,null,1805604894,100]'), 2) || ']}' END,
 		at, 1, at
 	FROM n, rotation WHERE rotation.name = 'big';
+INSERT INTO booking (ref, uid, status, outcome, rotation_id, organizer_id, title, start_at,
+		end_at, time_zone, wall_start, description, created_at, updated_at)
+	SELECT booking, booking || '@acme.example', 'confirmed',
+		CASE WHEN at % 10 = 0 THEN 'no-show' ELSE 'scheduled' END, rotation_id, user_id,
+		'Demo of the new release', at + 604800, at + 606600, 'Europe/Rome', '2027-03-22T09:00',
+		substr(replace(hex(zeroblob(20)), '00', 'What we talk about. '), 1, 400), at, at
+	FROM assignment WHERE detail IS NOT NULL;
+INSERT INTO booking_host (booking_id, user_id) SELECT id, organizer_id FROM booking;
 UPDATE rotation_member SET (count, last_at) = (SELECT count(*), max(turn_at) FROM assignment a
 	WHERE a.rotation_id = rotation_member.rotation_id
 	AND a.user_id = rotation_member.user_id AND turn <> 0);
