@@ -2,6 +2,7 @@
 
 #include "store/booking.h"
 #include "store/contact.h"
+#include "store/room.h"
 #include "store/rotation.h"
 #include "store/user.h"
 
@@ -371,6 +372,20 @@ load_of(struct choosing *c, size_t host, size_t *n, struct fail *f)
 	return 0;
 }
 
+/* Whether a room is smaller than another, for rooms of the same load: the
+ * larger ones stay free for those who need them. */
+static bool
+smaller(const struct offer *o, size_t a, size_t b)
+{
+	int x, y;
+
+	if (!o->hosts[a].room || !o->hosts[b].room)
+		return false;
+	x = o->room_of[a].capacity;
+	y = o->room_of[b].capacity;
+	return x != 0 && (y == 0 || x < y);
+}
+
 static int
 take_least(struct choosing *c, size_t part, const bool *can, struct fail *f)
 {
@@ -382,7 +397,8 @@ take_least(struct choosing *c, size_t part, const bool *can, struct fail *f)
 			continue;
 		if (load_of(c, i, &n, f) != 0)
 			return -1;
-		if (best == o->hosts_n || n < least) {
+		if (best == o->hosts_n || n < least ||
+			(n == least && smaller(o, i, best))) {
 			best = i;
 			least = n;
 		}
@@ -457,6 +473,28 @@ organize(struct choosing *c, struct fail *f)
 	if (c->organizer == NULL)
 		return fail(f, EXIT_REFUSED, "a room alone hosts nothing");
 	return 0;
+}
+
+/* Without a page who organizes decides which rooms can be had; with one its
+ * owner, which flow/offer has looked at. */
+static int
+rooms_check(const struct choosing *c, struct fail *f)
+{
+	const struct offer *o = &c->w->offer;
+	size_t i;
+	int rc = 1;
+
+	for (i = 0; o->page == NULL && i < o->hosts_n && rc == 1; i++) {
+		if (!c->taken[i] || !o->hosts[i].room)
+			continue;
+		rc = room_allows(
+			c->w->store, o->hosts[i].id, c->organizer->id, f);
+		if (rc == 0)
+			return fail(f, EXIT_REFUSED,
+				"%s is in none of the teams that may have %s",
+				c->organizer->email, o->hosts[i].email);
+	}
+	return rc < 0 ? -1 : 0;
 }
 
 static void
@@ -534,7 +572,7 @@ work_choose(struct work *w, const struct choice *how, struct fail *f)
 		return -1;
 	if (how->named != NULL && take_named(&c, f) != 0)
 		return -1;
-	if (fill(&c, f) != 0 || organize(&c, f) != 0)
+	if (fill(&c, f) != 0 || organize(&c, f) != 0 || rooms_check(&c, f) != 0)
 		return -1;
 	settle(&c);
 	return 0;

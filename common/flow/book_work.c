@@ -96,6 +96,17 @@ keep_together(struct work *w)
 	free->n = n;
 }
 
+static size_t
+guests(const struct booking *b)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < b->attendees_n; i++)
+		n += b->attendees[i].email != NULL &&
+		     *b->attendees[i].email != '\0';
+	return n;
+}
+
 void
 work_query(struct work *w, struct offer_query *q)
 {
@@ -112,6 +123,7 @@ work_query(struct work *w, struct offer_query *q)
 		q->hours = "daily 00:00-24:00";
 	q->at = b->start;
 	q->booker = b->attendees_n > 0 ? b->attendees[0].email : NULL;
+	q->guests = guests(b);
 	q->more = w->more;
 	q->instant = w->how->instant && b->page != NULL;
 	/* whose hosts are settled */

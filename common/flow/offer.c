@@ -167,6 +167,8 @@ rule_words(const char *rule)
 		{ "fit", "the opening hours end before the meeting does" },
 		{ "notice", "too soon" },
 		{ "limit", "as many meetings as are allowed" },
+		{ "team", "the room is for others" },
+		{ "capacity", "the room is too small" },
 	};
 	size_t i;
 
@@ -281,7 +283,10 @@ refuse(struct pool *pool, const struct offer *o, instant start, struct fail *f)
 	words = rule_words(why->rule);
 	if (strcmp(why->rule, "limit") == 0 && why->detail != NULL)
 		words = pool_printf(pool, "%s (%s)", words, why->detail);
-	if (strcmp(why->rule, "hours") == 0 && why->detail != NULL)
+	if ((strcmp(why->rule, "hours") == 0 ||
+		    strcmp(why->rule, "team") == 0 ||
+		    strcmp(why->rule, "capacity") == 0) &&
+		why->detail != NULL)
 		words = why->detail;
 	if (strcmp(why->rule, "notice") == 0 && start < o->rules.now)
 		words = "in the past";

@@ -5,6 +5,7 @@
 #include "engine/who.h"
 #include "record/booking.h"
 #include "record/page.h"
+#include "record/room.h"
 #include "record/rotation.h"
 #include "record/slot.h"
 #include "record/user.h"
@@ -47,6 +48,8 @@ struct offer_query {
 	/* who books, where that is known: their meetings may be enough, and a
 	 * rotation may give them to their owner (flow/offer_owner.h) */
 	const char *booker;
+	size_t guests;  /* how many come besides the hosts, as far as that is
+			 * known: rooms that are too small are left out */
 	bool any_owner; /* but not here: a host is named */
 	/* that host (e-mail or slug), who is asked even when a rotation would
 	 * never propose them: off, weight 0, too far ahead (R92); or NULL */
@@ -110,14 +113,16 @@ struct offer {
 	struct rotation *rotation; /* the first one, or NULL */
 	struct user *hosts;        /* in the order of engine hosts */
 	size_t hosts_n;
-	size_t rooms; /* how many of these are rooms */
+	size_t rooms;         /* how many of these are rooms */
+	struct room *room_of; /* by host, where there are rooms */
 	struct offer_part parts[PARTIES_MAX];
 	size_t parts_n; /* without a store 0 */
 	enum offer_mode mode;
 	struct offer_rules rules; /* what engine/offer works with */
 	struct offer_host *engine_hosts;
 	const struct zone *zone; /* the page's, or the first host's */
-	bool offline;            /* no host has a calendar at all (R10) */
+	bool offline;            /* no host has a calendar at all (R10);
+				  * rooms are none */
 	const char *time_zone;   /* what slots name: --tz, else zone's */
 	struct span window;      /* what was asked for, for offer_explain */
 	bool no_hosts;

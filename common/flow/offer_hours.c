@@ -38,7 +38,7 @@ struct planning {
 	struct plan *plans; /* by user id */
 	size_t n;
 	int have;
-	bool fixed;          /* hours of the page or an option */
+	bool fixed;          /* hours of the page or an option; of people */
 	bool why;            /* somebody may ask for reasons */
 	const char *name;    /* of the schedule that is asked for */
 	struct spans **same; /* hours that are there, by what they hold */
@@ -65,6 +65,12 @@ plan_of(const struct planning *w, int64_t user_id)
 	return bsearch(&key, w->plans, w->n, sizeof(*w->plans), by_user);
 }
 
+static bool
+fixed(const struct planning *w, size_t host)
+{
+	return w->fixed && !hours_own(w->offer, host);
+}
+
 static const struct user *
 user_of(const struct planning *w, const struct plan *p)
 {
@@ -80,7 +86,7 @@ take_schedule(void *arg, const struct schedule *s)
 	struct plan *p = plan_of(w, s->user_id);
 
 	/* the one that is asked for wins over the default one */
-	if (p != NULL &&
+	if (p != NULL && !fixed(w, p->host) &&
 		(p->schedule.name == NULL || strcmp(s->name, w->name) == 0))
 		p->schedule = *s;
 	return 0;
@@ -204,7 +210,7 @@ load(struct planning *w, int64_t user_id)
 
 	window.start = first * 86400;
 	window.end = last * 86400;
-	if (!w->fixed && (w->have & HAVE_SCHEDULES))
+	if ((!w->fixed || w->offer->rooms > 0) && (w->have & HAVE_SCHEDULES))
 		rc = schedule_each(
 			st, user_id, w->name, pool, take_schedule, w, w->f);
 	if (rc == 0 && (w->have & HAVE_DATES))
@@ -239,7 +245,7 @@ week(struct planning *w, const struct plan *p, struct pool *work,
 {
 	const struct user *u = user_of(w, p);
 	const struct schedule *s = &p->schedule;
-	const char *text = u->hours != NULL ? u->hours : HOURS_DEFAULT;
+	const char *text = user_hours(u);
 	const char *zone = u->time_zone;
 
 	if (s->name != NULL && s->time_zone != NULL)
@@ -268,7 +274,7 @@ plan_work(struct planning *w, const struct plan *p, struct pool *work,
 	struct spans *open, struct reasons *why)
 {
 	struct offer_host *host = &w->offer->engine_hosts[p->host];
-	struct schedule_rules r = { .fixed = w->fixed,
+	struct schedule_rules r = { .fixed = fixed(w, p->host),
 		.days = p->days,
 		.days_n = p->days_n,
 		.trips = p->trips,
@@ -280,7 +286,7 @@ plan_work(struct planning *w, const struct plan *p, struct pool *work,
 	struct spans base = { 0 };
 	size_t i;
 
-	if (w->fixed) {
+	if (r.fixed) {
 		r.open = &host->hours;
 		r.zone = zone_load(user_of(w, p)->time_zone, w->f);
 		if (r.zone == NULL)

@@ -39,18 +39,25 @@ hours_open(struct opening *w, const char *text, const struct zone *zone,
 	return 0;
 }
 
+/* Hours of the query or page are people's: beside them a room keeps its own. */
+bool
+hours_own(const struct offer *o, size_t i)
+{
+	return o->hosts[i].room && o->rooms < o->hosts_n;
+}
+
 static const char *
 hours_text(const struct opening *w, size_t i)
 {
 	const struct page *page = w->offer->page;
 
+	if (hours_own(w->offer, i))
+		return user_hours(&w->offer->hosts[i]);
 	if (w->query->hours != NULL)
 		return w->query->hours;
 	if (page != NULL && page->hours != NULL)
 		return page->hours;
-	if (w->offer->hosts[i].hours != NULL)
-		return w->offer->hosts[i].hours;
-	return HOURS_DEFAULT;
+	return user_hours(&w->offer->hosts[i]);
 }
 
 static int
@@ -64,7 +71,7 @@ all_hours(struct opening *w, struct fail *f)
 
 	for (i = 0; i < o->hosts_n; i++) {
 		zone = o->zone;
-		if (!page && w->store != NULL &&
+		if ((!page || hours_own(o, i)) && w->store != NULL &&
 			(zone = zone_load(o->hosts[i].time_zone, f)) == NULL)
 			return fail_prefix(f, "user %s", o->hosts[i].email);
 		if (hours_open(w, hours_text(w, i), zone,
@@ -258,8 +265,9 @@ open_store(struct opening *w, struct fail *f)
 		return -1;
 	if (q->busy == NULL && calendars_open(w, f) != 0)
 		return -1;
-	w->offer->offline = q->busy == NULL && !w->calendars;
-	if (legal_open(q, w->pool, w->offer, f) != 0)
+	w->offer->offline = q->busy == NULL && !w->calendars &&
+			    w->offer->rooms < w->offer->hosts_n;
+	if (rooms_open(w, f) != 0 || legal_open(q, w->pool, w->offer, f) != 0)
 		return -1;
 	if (caps_open(w->store, q, w->ids, w->pool, w->offer, f) != 0 ||
 		first_open(w->store, q, w->pool, w->offer, f) != 0 ||

@@ -147,7 +147,8 @@ calendar_place(void *arg, const struct calendar *c)
 		!calendar_counts(p->work, c->user_id, c->slug))
 		return 0;
 	h = &p->work->offer->engine_hosts[at->at];
-	p->work->calendars = true;
+	/* a room is nobody who is online (R10) */
+	p->work->calendars |= !p->work->offer->hosts[at->at].room;
 	source_add(p->work, c);
 	if (h->inactive == NULL &&
 		calendar_blocks(c, q->now, q->max_stale_s, &why)) {

@@ -71,6 +71,15 @@ int caps_open(struct store *, const struct offer_query *, const int64_t *ids,
 int schedules_open(struct store *, const struct offer_query *,
 	const int64_t *ids, struct pool *, struct offer *, struct fail *f);
 
+/* Whether the host's own hours count, whatever those of page and query. */
+bool hours_own(const struct offer *, size_t host);
+
+/* Closes rooms that those who ask may not have, or that are too small; fills
+ * room_of. Wants hours. One look where no rooms are asked. */
+int rooms_open(struct opening *, struct fail *f);
+/* "sales, support" of the teams that alone may have it. */
+char *room_teams_text(struct pool *, const struct room *);
+
 /* Cuts the hosts' hours to those a page is restricted to (B3), which are the
  * booker's: of query.zone. Wants hours and window. */
 int legal_open(const struct offer_query *, struct pool *, struct offer *,

@@ -97,6 +97,8 @@ reason_words(const struct explain_text *t, const struct reason *r)
 				      : "beyond the days that are offered";
 	if (strcmp(r->rule, "fit") == 0)
 		return detail != NULL ? detail : "too short for a meeting";
+	if (strcmp(r->rule, "team") == 0 || strcmp(r->rule, "capacity") == 0)
+		return detail != NULL ? detail : r->rule;
 	return event_words(t, r);
 }
 

@@ -57,7 +57,7 @@ reason_write(struct emit *e, const struct reason *r)
 		emit_str(e, "title", r->summary);
 	if (r->handover != NULL)
 		emit_str(e, "handover", r->handover);
-	if (r->start < r->end) {
+	if (r->start < r->end && r->start > INSTANT_MIN) {
 		emit_time(e, "start", r->start);
 		emit_time(e, "end", r->end);
 	}
