@@ -101,6 +101,25 @@ p 0 'P16: then done' <<'L'
 mtg-book list --from now --user bo@acme.example -f id | xargs -r mtg-book cancel --reason 'Reassigned'
 L
 is "$(mtg-book list --from now --user bo@acme.example -f id)" '' 'P16: none left'
+p 0 'P15: meetings past without an outcome' <<'L'
+mtg-book list --now 2027-03-30 --to now --outcome none -f id -0 | xargs -0 -r -n1 mtg-book show --json | jq -r '[.id,.organizer.email]|@tsv'
+L
+is "$(wc -l <out)" 1 'P15: the one that was not cancelled' "$(cat out)"
+mtg-book outcome "$(cut -f 1 out)" no-show -q >out
+p 0 'P11: no-show rate per person with sqlite' <<'L'
+mtg-book list --from=-90d -f tsv --fields organizer.email,outcome | sqlite3 -tabs :memory: '.import /dev/stdin b' "select \"organizer.email\",round(100.0*sum(outcome='no-show')/count(*),1) from b group by 1"
+L
+is "$(cut -f 2 out)" 100.0 'P11: it was the only one' "$(cat out)"
+p 0 'P16: or given to colleagues by the rule' <<'L'
+mtg-book list --from now --user ada@acme.example -f id | xargs -r mtg-book reassign --rotate -n
+L
+grep -q '"dryRun":true' out && ! grep -q '"email":"ada@acme.example"' out
+ok $? 'P16: somebody else would have it' "$(cat out)"
+p 0 'P20: personal links for a mailing' <<'L'
+mtg-book contact list -f tsv --fields email | tail -n +2 | while read -r e; do printf '%s\t%s\n' "$e" "$(mtg-page link demo --contact "$e" --utm campaign=dec -f text)"; done
+L
+is "$(cat out)" 'pat@example.com	https://meet.acme.example/demo?email=pat%40example.com&utm_campaign=dec' \
+	'P20: one for each who booked'
 p 0 'P18: free time against a foreign calendar' <<L
 cat "$root/share/demo/calendars/bo/outlook.ics" | mtg-slots ada@acme.example --busy - --to +2w -f tsv --fields start,end
 L
