@@ -41,18 +41,6 @@ struct condition;
 struct condition *condition_read(
 	struct pool *, const char *text, struct fail *f);
 
-/* What a field holds: texts, one for what is no list. Of an object none. */
-struct field_value {
-	bool there; /* not missing, null, "" or empty */
-	struct strs texts;
-};
-/* Looks a field up by the names of its path; strings live in the pool. */
-struct field_ask {
-	void (*get)(void *arg, const struct strs *path, struct pool *,
-		struct field_value *to);
-	void *arg;
-};
-
 /* Whether it holds; `*why` says in words what decided ("size is 20, asked for
  * >= 500"), one line, at most 200 bytes. */
 bool condition_holds(const struct condition *, const struct field_ask *,
@@ -64,21 +52,6 @@ enum target_kind { TARGET_NONE, TARGET_PAGE, TARGET_ROTATION, TARGET_USER };
  * text, "" of none. 0, or -1 with EXIT_BAD_DATA. */
 int target_read(const char *text, enum target_kind *, const char **name,
 	struct fail *f);
-
-/* One rule that was asked. */
-struct route_step {
-	const char *rule;
-	bool matched;
-	const char *why;
-	const char *to;
-};
-struct routed {
-	const char *routing;
-	const char *rule; /* that matched; NULL: none, the default holds */
-	const char *to;   /* NULL: nowhere */
-	struct route_step *v;
-	size_t n; /* the last one is the one that matched */
-};
 
 /* `conditions` are those of the routing's rules, NULL: always. */
 void route_choose(const struct routing *, struct condition *const *conditions,

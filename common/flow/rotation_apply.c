@@ -15,7 +15,7 @@
 
 /* A change as a JSON object, for the audit log. */
 static char *
-detail(struct pool *pool, const struct apply_change *c)
+detail(struct pool *pool, const struct apply_record *c)
 {
 	const char *const keys[] = { "kind", "what", "key", "from", "to" };
 	const char *const values[] = { c->kind, c->what, c->key, c->from,
@@ -41,7 +41,7 @@ detail(struct pool *pool, const struct apply_change *c)
 }
 
 int
-apply_note(struct apply *a, const struct apply_change *c, struct fail *f)
+apply_note(struct apply *a, const struct apply_record *c, struct fail *f)
 {
 	struct apply_changes *all = a->changes;
 
@@ -100,7 +100,7 @@ apply_teams_made(struct apply *a, struct fail *f)
 
 	for (i = 0; i < a->blocks->n; i++) {
 		const struct text_block *b = &a->blocks->v[i];
-		struct apply_change c = { .kind = "team",
+		struct apply_record c = { .kind = "team",
 			.name = b->name,
 			.what = "created",
 			.at = b->at };
@@ -164,7 +164,7 @@ note_settings(struct apply *a, const struct text_block *b,
 	for (i = 0; rotation_keys[i] != NULL; i++) {
 		const char *key = rotation_keys[i];
 		const struct text_key *k = text_find(b, key);
-		struct apply_change c = { .kind = "rotation",
+		struct apply_record c = { .kind = "rotation",
 			.name = b->name,
 			.what = "changed",
 			.key = key,
@@ -182,7 +182,7 @@ static int
 rotation_made(struct apply *a, const struct text_block *b, struct fail *f)
 {
 	const struct rotation usual = { .method = "even" };
-	struct apply_change c = { .kind = "rotation",
+	struct apply_record c = { .kind = "rotation",
 		.name = b->name,
 		.what = "created",
 		.at = b->at };
@@ -273,7 +273,7 @@ note_resets(struct apply *a, const struct befores *all, struct fail *f)
 	size_t i;
 
 	for (i = 0; i < all->n; i++) {
-		struct apply_change c = { .kind = "rotation",
+		struct apply_record c = { .kind = "rotation",
 			.name = all->v[i].name,
 			.what = "reset",
 			.key = "counts",

@@ -2,6 +2,7 @@
 #define FLOW_ROTATION_APPLY_H
 
 #include "store/store.h"
+#include "wire/apply_json.h"
 #include "wire/rotation_text.h"
 
 /*
@@ -10,19 +11,14 @@
  * by their name.
  */
 
-/* One thing that was changed. */
-struct apply_change {
-	const char *kind; /* "team", "rotation", "member", "share", "routing",
-			   * "route"; "page" is one that is not there yet */
-	const char *name; /* of the team, rotation, routing, "inbound.big" */
-	const char *what; /* "created", "changed", "added", "removed", "reset",
-			   * "missing" */
-	const char *key;  /* the setting, person or team; or NULL */
-	const char *from, *to; /* as text; or NULL */
-	struct ini_at at;      /* file NULL: not named in any */
-};
+/*
+ * One thing that was changed. kind: "team", "rotation", "member", "share",
+ * "routing", "route" ("inbound.big"), and "page" of one that is not there yet.
+ * what: "created", "changed", "added", "removed", "reset", "missing". key: the
+ * setting, person or team. A file that is NULL: not named in any.
+ */
 struct apply_changes {
-	struct apply_change *v;
+	struct apply_record *v;
 	size_t n, cap;
 };
 

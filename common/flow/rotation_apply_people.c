@@ -38,7 +38,7 @@ team_people(struct apply *a, const struct text_block *b, struct fail *f)
 		return apply_blame(f, &b->at);
 	a->seen_n = 0;
 	for (i = 0; i < b->n; i++) {
-		struct apply_change c = { .kind = "team",
+		struct apply_record c = { .kind = "team",
 			.name = t.name,
 			.what = "added",
 			.at = b->v[i].at };
@@ -63,7 +63,7 @@ note_share(struct apply *a, const char *kind, const struct rotation *r,
 	const char *who, const char *was, const char *is,
 	const struct ini_at *at, struct fail *f)
 {
-	const struct apply_change c = { .kind = kind,
+	const struct apply_record c = { .kind = kind,
 		.name = r->name,
 		.what = was == NULL  ? "added"
 			: is == NULL ? "removed"
@@ -356,7 +356,7 @@ prune_people(struct apply *a, const struct text_block *b, struct fail *f)
 		team_members(a->store, t.id, a->pool, &people, &n, f) != 0)
 		return -1;
 	for (i = 0; i < n; i++) {
-		const struct apply_change c = { .kind = "team",
+		const struct apply_record c = { .kind = "team",
 			.name = t.name,
 			.what = "removed",
 			.key = people[i].email };
@@ -394,7 +394,7 @@ static int
 drop_rotation(void *arg, const struct rotation *r)
 {
 	const struct pruning *p = arg;
-	const struct apply_change c = { .kind = "rotation",
+	const struct apply_record c = { .kind = "rotation",
 		.name = pool_str(p->a->pool, r->name),
 		.what = "removed" };
 
@@ -409,7 +409,7 @@ static int
 drop_team(void *arg, const struct team *t)
 {
 	const struct pruning *p = arg;
-	const struct apply_change c = { .kind = "team",
+	const struct apply_record c = { .kind = "team",
 		.name = pool_str(p->a->pool, t->name),
 		.what = "removed" };
 

@@ -23,7 +23,7 @@ struct apply {
 };
 
 /* Notes a change, and keeps it in the audit log. */
-int apply_note(struct apply *, const struct apply_change *, struct fail *f);
+int apply_note(struct apply *, const struct apply_record *, struct fail *f);
 /* "FILE:12: " before the line of a failure; misuse of an option becomes bad
  * data. Returns -1. */
 int apply_blame(struct fail *f, const struct ini_at *);

@@ -24,7 +24,7 @@ target(struct apply *a, const struct text_key *k, const char **to,
 		return apply_blame(f, &k->at);
 	rc = route_target(a->store, kind, name, a->pool, to, f);
 	if (rc == 0 && kind == TARGET_PAGE) {
-		const struct apply_change c = { .kind = "page",
+		const struct apply_record c = { .kind = "page",
 			.name = name,
 			.what = "missing",
 			.at = k->at };
@@ -89,7 +89,7 @@ static int
 note_rule(struct apply *a, const struct routing *r, const struct route *was,
 	const struct route *is, const struct ini_at *at, struct fail *f)
 {
-	struct apply_change c = { .kind = "route",
+	struct apply_record c = { .kind = "route",
 		.name = pool_printf(a->pool, "%s.%s", r->name,
 			is != NULL ? is->name : was->name),
 		.what = "changed",
@@ -134,7 +134,7 @@ note_places(struct apply *a, const struct routing *was,
 			before[n++] = (int)i;
 	for (i = 0; i < n; i++) {
 		const char *name = was->v[now[i]].name;
-		struct apply_change c = { .kind = "route",
+		struct apply_record c = { .kind = "route",
 			.name = pool_printf(a->pool, "%s.%s", is->name, name),
 			.what = "changed",
 			.key = "place",
@@ -200,7 +200,7 @@ fallback(struct apply *a, const struct text_block *b, const struct routing *was,
 	struct routing *is, struct fail *f)
 {
 	const struct text_key *k = text_find(b, "default");
-	struct apply_change c = { .kind = "routing",
+	struct apply_record c = { .kind = "routing",
 		.name = is->name,
 		.what = "changed",
 		.key = "default",
@@ -220,16 +220,27 @@ fallback(struct apply *a, const struct text_block *b, const struct routing *was,
 	return apply_note(a, &c, f);
 }
 
+/* How many changes there are; pages that are missing are none. */
+static size_t
+changes(const struct apply *a)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < a->changes->n; i++)
+		n += strcmp(a->changes->v[i].what, "missing") != 0;
+	return n;
+}
+
 /* `b` is the block of the routing, or a route of one that is in the store. */
 static int
 routing_made(struct apply *a, const struct text_block *b, struct fail *f)
 {
-	struct apply_change c = { .kind = "routing",
+	struct apply_record c = { .kind = "routing",
 		.name = b->name,
 		.what = "created",
 		.at = b->at };
 	struct routing was = { 0 }, is = { 0 };
-	size_t n = a->changes->n;
+	const size_t n = changes(a);
 	int rc;
 
 	if (routing_name_check("routing", b->name, false, f) != 0)
@@ -253,7 +264,7 @@ routing_made(struct apply *a, const struct text_block *b, struct fail *f)
 		rules_left(a, &was, &is, f) != 0 ||
 		note_places(a, &was, &is, f) != 0)
 		return -1;
-	if (a->changes->n == n)
+	if (changes(a) == n)
 		return 0;
 	if (routing_save(a->store, &is, f) != 0)
 		return apply_blame(f, &b->at);
@@ -269,7 +280,7 @@ static int
 drop_routing(void *arg, const struct routing *r)
 {
 	const struct dropping *d = arg;
-	const struct apply_change c = {
+	const struct apply_record c = {
 		.kind = "routing", .name = r->name, .what = "removed"
 	};
 	size_t i;

@@ -171,3 +171,26 @@ slot_read(struct pool *pool, struct json_object *o, struct slot *s,
 		return -1;
 	return check_times(o, s, f) != 0 ? -1 : check_people(s, f);
 }
+
+bool
+record_failed(struct json_object *o, struct fail *f)
+{
+	struct json_object *v;
+	int64_t status = EXIT_BAD_DATA;
+
+	v = get(o, "type");
+	if (v == NULL || !json_object_is_type(v, json_type_string) ||
+		strcmp(json_object_get_string(v), "error") != 0)
+		return false;
+	v = get(o, "exit");
+	if (v != NULL && json_object_is_type(v, json_type_int))
+		status = json_object_get_int64(v);
+	if (status < 1 || status > EXIT_CONFIG)
+		status = EXIT_BAD_DATA;
+	v = get(o, "message");
+	fail(f, (int)status, "%s",
+		v != NULL && json_object_is_type(v, json_type_string)
+			? json_object_get_string(v)
+			: "failed before");
+	return true;
+}

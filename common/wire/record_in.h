@@ -46,6 +46,12 @@ int field_bool(
 int field_strs(struct pool *, struct json_object *, const char *key,
 	struct strs *value, struct fail *f);
 
+/*
+ * Whether a record is one that a filter before could do nothing with (type
+ * "error"): `f` is then what it says. Filters hand its failure on in its place.
+ */
+bool record_failed(struct json_object *, struct fail *f);
+
 /* Reads a slot or pick record. 0 or -1. */
 int slot_read(
 	struct pool *, struct json_object *, struct slot *, struct fail *f);

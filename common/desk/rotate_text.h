@@ -1,0 +1,16 @@
+#ifndef DESK_ROTATE_TEXT_H
+#define DESK_ROTATE_TEXT_H
+
+#include "desk/desk.h"
+
+/* mtg-rotate: everything as text that can live in git, and routings (B13). */
+int desk_rotate_export(struct front *, int argc, char **argv);
+/* `prune`: what the files do not name goes. */
+int desk_rotate_apply(struct front *, bool prune, int argc, char **argv);
+
+/* The filter; `explain` prints the rules that were asked instead. */
+int desk_rotate_route(struct front *, bool explain, int argc, char **argv);
+/* list, show NAME..., delete NAME... */
+int desk_rotate_routing(struct front *, int argc, char **argv);
+
+#endif
