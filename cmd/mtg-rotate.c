@@ -1,5 +1,6 @@
 /* mtg-rotate: who takes a meeting. Rotations, their members, picks, reports. */
 #include "desk/rotate.h"
+#include "desk/rotate_text.h"
 
 static struct front front;
 static struct rotate_options want = {
@@ -58,6 +59,32 @@ static int
 report(int argc, char **argv)
 {
 	return desk_rotate_report(&front, &want, argc, argv);
+}
+
+static bool prune;
+
+static int
+export_text(int argc, char **argv)
+{
+	return desk_rotate_export(&front, argc, argv);
+}
+
+static int
+apply(int argc, char **argv)
+{
+	return desk_rotate_apply(&front, prune, argc, argv);
+}
+
+static int
+route(int argc, char **argv)
+{
+	return desk_rotate_route(&front, want.explain, argc, argv);
+}
+
+static int
+routing(int argc, char **argv)
+{
+	return desk_rotate_routing(&front, argc, argv);
 }
 
 #define SETTINGS                                                               \
@@ -144,6 +171,18 @@ static const struct opt report_opts[] = {
 	{ OPT_END },
 };
 
+static const struct opt apply_opts[] = {
+	{ OPT_FLAG, 0, "prune", NULL,
+		"what the files do not name goes, after asking", &prune },
+	{ OPT_END },
+};
+static const struct opt route_opts[] = {
+	{ OPT_FLAG, 0, "explain", NULL,
+		"print each rule that was asked, and why it matched or not",
+		&want.explain },
+	{ OPT_END },
+};
+
 static const struct verb verbs[] = {
 	{ "create", "NAME", "make a rotation", NULL, create_opts, create,
 		false },
@@ -163,6 +202,24 @@ static const struct verb verbs[] = {
 		pick_opts, pick, false },
 	{ "report", "[NAME]", "who got how much, against the target", NULL,
 		report_opts, report, false },
+	{ "route", "NAME [-]",
+		"send each record on stdin to a page, a rotation or a host",
+		"mtg-rotate route inbound <lead.json\n"
+		"mtg-slots \"$(mtg-rotate route inbound -f id <lead.json)\"\n",
+		route_opts, route, false },
+	{ "routing", "list|show|delete [NAME...]",
+		"list, show or delete routings",
+		"mtg-rotate routing list\nmtg-rotate routing show inbound\n",
+		NULL, routing, false },
+	{ "export", "[NAME|team:NAME|routing:NAME...]",
+		"write teams, rotations and routings as text",
+		"mtg-rotate export >rotations.ini\n"
+		"mtg-rotate export sales routing:inbound\n",
+		NULL, export_text, false },
+	{ "apply", "FILE...", "make teams, rotations and routings as text says",
+		"mtg-rotate apply -n rotations.ini\n"
+		"mtg-rotate apply --prune --yes rotations.ini\n",
+		apply_opts, apply, false },
 	{ .name = NULL },
 };
 
