@@ -456,6 +456,7 @@ seats_cancel(struct work *w, struct fail *f)
 
 	if (seats_of(w, &all, f) != 0)
 		return -1;
+	w->b->seats_taken = w->b->seats_left = 0;
 	for (i = 0; i < all.n; i++) {
 		struct work one = session_work(w, &all.v[i]);
 		struct booking before = all.v[i];
