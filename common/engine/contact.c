@@ -149,7 +149,9 @@ contact_set(struct pool *pool, struct contact *c, const char *key,
 static bool
 fill(const char **to, const char *from)
 {
-	if (from == NULL || *from == '\0' || (*to != NULL && **to != '\0'))
+	/* answers come as they were typed by whoever booked */
+	if (from == NULL || *from == '\0' || !book_clean(from, false) ||
+		(*to != NULL && **to != '\0'))
 		return false;
 	*to = from;
 	return true;

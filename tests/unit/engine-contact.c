@@ -117,6 +117,10 @@ test_fill(void)
 	check(contact_fill(&c, &none) && strcmp(c.medium, "cpc") == 0,
 		"R44: a booking with none leaves the three alone");
 	check_str(c.language, "da", "and fills the rest");
+	c = (struct contact){ .email = "x" };
+	none = (struct contact){ .company = "a\342\200\256b" };
+	check(!contact_fill(&c, &none) && c.company == NULL,
+		"what turns the line around is left with the booking");
 	check(contact_number("c_12") == 12 && contact_number("c_") == 0 &&
 			contact_number("c_1x") == 0 &&
 			contact_number("12") == 0 &&
