@@ -4,23 +4,38 @@
 #include "store/user.h"
 
 #include <inttypes.h>
-#include <string.h>
+#include <stdlib.h>
 
 /* The counts beside the members against what the log says. */
 
 struct checking {
 	struct store *store;
-	struct pool *pool; /* of one rotation */
+	struct pool *pool;
+	struct rotation *rotations; /* in order of id */
+	struct replay **replays;    /* of each */
+	size_t n, cap;
 	int (*each)(void *arg, const char *problem);
 	void *arg;
 	bool repair;
-	int n;
+	int found;
 };
 
+/* Of a rotation that was deleted nothing is left to compare with. */
 static int
 line(void *arg, const struct assignment *a)
 {
-	replay_line(arg, a);
+	struct checking *c = arg;
+	size_t low = 0, high = c->n, mid;
+
+	while (low < high) {
+		mid = (low + high) / 2;
+		if (c->rotations[mid].id < a->rotation_id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low < c->n && c->rotations[low].id == a->rotation_id)
+		replay_line(c->replays[low], a);
 	return 0;
 }
 
@@ -29,7 +44,7 @@ static int
 differs(struct checking *c, struct member *m, const struct replayed *r,
 	const char *rotation, struct fail *f)
 {
-	c->n++;
+	c->found++;
 	if (c->each != NULL) {
 		const char *text;
 
@@ -55,19 +70,19 @@ differs(struct checking *c, struct member *m, const struct replayed *r,
 }
 
 static int
-check_one(struct checking *c, const struct rotation *r, struct fail *f)
+check_one(struct checking *c, size_t at, struct fail *f)
 {
-	struct replay *replay = replay_new(c->pool);
+	const struct rotation *r = &c->rotations[at];
 	struct members members = { 0 };
 	size_t i;
-	int rc;
+	int rc = 0;
 
-	if (assignment_replay(c->store, r->id, c->pool, line, replay, f) != 0 ||
-		members_load(c->store, r->id, 0, c->pool, &members, f) != 0)
+	if (members_load(c->store, r->id, 0, c->pool, &members, f) != 0)
 		return -1;
-	for (rc = 0, i = 0; rc == 0 && i < members.n; i++) {
+	for (i = 0; rc == 0 && i < members.n; i++) {
 		struct member *m = &members.v[i];
-		const struct replayed *said = replay_of(replay, m->user_id);
+		const struct replayed *said =
+			replay_of(c->replays[at], m->user_id);
 
 		/* who was put there without a line has no other truth */
 		if (said == NULL || said->joined_at == 0)
@@ -79,38 +94,45 @@ check_one(struct checking *c, const struct rotation *r, struct fail *f)
 	return rc;
 }
 
-struct names {
-	struct rotation *v;
-	size_t n, cap;
-	struct pool *pool;
-};
-
 static int
 keep(void *arg, const struct rotation *r)
 {
-	struct names *all = arg;
+	struct checking *c = arg;
 
-	all->v = pool_grow(
-		all->pool, all->v, all->n, &all->cap, sizeof(*all->v));
-	all->v[all->n++] = *r;
+	c->rotations = pool_grow(
+		c->pool, c->rotations, c->n, &c->cap, sizeof(*c->rotations));
+	c->rotations[c->n++] = *r;
 	return 0;
 }
 
 static int
+by_id(const void *a, const void *b)
+{
+	const struct rotation *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* One walk through the log for all rotations. */
+static int
 check_all(struct checking *c, struct fail *f)
 {
-	struct pool *pool = pool_new();
-	struct names all = { .pool = pool };
 	size_t i;
-	int rc = rotation_each(c->store, pool, keep, &all, f);
+	int rc;
 
-	for (i = 0; rc == 0 && i < all.n; i++) {
-		c->pool = pool_new();
-		rc = check_one(c, &all.v[i], f);
-		pool_free(c->pool);
-	}
-	pool_free(pool);
-	return rc < 0 ? -1 : c->n;
+	c->pool = pool_new();
+	rc = rotation_each(c->store, c->pool, keep, c, f);
+	if (c->n > 0)
+		qsort(c->rotations, c->n, sizeof(*c->rotations), by_id);
+	c->replays = pool_array(c->pool, c->n + 1, sizeof(struct replay *));
+	for (i = 0; i < c->n; i++)
+		c->replays[i] = replay_new(c->pool);
+	if (rc == 0)
+		rc = assignment_replay(c->store, 0, c->pool, line, c, f);
+	for (i = 0; rc == 0 && i < c->n; i++)
+		rc = check_one(c, i, f);
+	pool_free(c->pool);
+	return rc < 0 ? -1 : c->found;
 }
 
 int

@@ -144,11 +144,13 @@ assignment_replay(struct store *st, int64_t rotation_id, struct pool *pool,
 	int (*each)(void *arg, const struct assignment *), void *arg,
 	struct fail *f)
 {
-	/* a clock can be set back; ids cannot. ?2 and ?4 are of the other one
+	/* a clock can be set back, ids cannot. ?2 and ?4 are of the other ones.
 	 */
 	static const char text[] =
-		"SELECT " COLUMNS " WHERE +rotation_id = ?1 AND ?2 < ?4"
-		" AND assignment.id > ?3 ORDER BY assignment.id LIMIT ?5";
+		"SELECT id, rotation_id, user_id, NULL, NULL, NULL, action,"
+		" reason, NULL, delta, 0, NULL, at, NULL FROM assignment"
+		" WHERE ?1 IN (0, rotation_id) AND ?2 < ?4"
+		" AND id > ?3 ORDER BY id LIMIT ?5";
 
 	return batches(
 		st, text, rotation_id, 0, INSTANT_MAX, pool, each, arg, f);

@@ -50,7 +50,9 @@ int assignment_each(struct store *, int64_t rotation_id, instant from,
 	instant to, struct pool *,
 	int (*each)(void *arg, const struct assignment *), void *arg,
 	struct fail *f);
-/* All lines of a rotation in the order in which they were written. */
+/* All lines of a rotation (0: of all) in the order in which they were written,
+ * with what a replay looks at: id, rotation_id, user_id, action, reason, delta,
+ * at. In batches, as assignment_each. */
 int assignment_replay(struct store *, int64_t rotation_id, struct pool *,
 	int (*each)(void *arg, const struct assignment *), void *arg,
 	struct fail *f);
