@@ -104,6 +104,7 @@ save_page(struct front *front, struct store *store, struct page *p,
 	p->updated_at = front->now;
 	need_schedule(front, store, p);
 	if (page_check(p, &f) != 0 ||
+		page_rooms_check(store, p, front->pool, &f) != 0 ||
 		page_save(store, p, hosts, n, front->now, &f) != 0 ||
 		audit_add(store, front->now, action, p->slug, NULL, &f) != 0)
 		front_die(front, &f);

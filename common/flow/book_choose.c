@@ -534,6 +534,8 @@ settle(struct choosing *c)
 	b->host_rotations =
 		pool_array(w->pool, o->hosts_n, sizeof(*b->host_rotations));
 	b->rooms = pool_array(w->pool, o->hosts_n, sizeof(*b->rooms));
+	b->room_things = NULL;
+	b->room_places = (struct strs){ 0 };
 	b->hosts_n = b->rooms_n = w->hosts_n = 0;
 	b->host_emails = b->room_emails = b->room_names = (struct strs){ 0 };
 	w->hosts = pool_array(w->pool, o->hosts_n, sizeof(*w->hosts));

@@ -282,6 +282,29 @@ work_notify(struct work *w)
 
 /* ---- an attempt ---- */
 
+/* Who is told of a host's calendar: for a room the page's owner, or the first
+ * who is asked besides. NULL: nobody. */
+static const struct user *
+told(struct work *w, size_t at)
+{
+	const struct offer *o = &w->offer;
+	struct user *owner = pool_zero(w->pool, sizeof(*owner));
+	struct fail ignored;
+	size_t i;
+
+	if (!o->hosts[at].room)
+		return &o->hosts[at];
+	if (o->page != NULL)
+		return user_load(w->store, o->page->user_id, w->pool, owner,
+			       &ignored) == 1
+			       ? owner
+			       : NULL;
+	for (i = 0; i < o->hosts_n; i++)
+		if (!o->hosts[i].room)
+			return &o->hosts[i];
+	return NULL;
+}
+
 void
 work_tried(struct work *w, const char *one, const struct fail *why)
 {
@@ -295,12 +318,15 @@ work_tried(struct work *w, const char *one, const struct fail *why)
 	for (i = 0; i < o->hosts_n; i++) {
 		const struct offer_host *h = &o->engine_hosts[i];
 
+		const struct user *to;
+
 		if (h->inactive == NULL ||
-			(one != NULL && strcmp(one, h->email) != 0))
+			(one != NULL && !o->hosts[i].room &&
+				strcmp(one, h->email) != 0) ||
+			(to = told(w, i)) == NULL)
 			continue;
-		if (notify_tried(w->store, &w->notify, &o->hosts[i],
-			    h->inactive_calendar, h->inactive, w->b, w->pool,
-			    &f) != 0) {
+		if (notify_tried(w->store, &w->notify, to, h->inactive_calendar,
+			    h->inactive, w->b, w->pool, &f) != 0) {
 			store_rollback(w->store);
 			return;
 		}
@@ -331,6 +357,8 @@ copy_update(struct work *w, int64_t calendar_id, const char *uid, instant start,
 		return -1;
 	for (i = 0; i < b->hosts_n; i++)
 		theirs |= b->hosts[i] == c.user_id;
+	for (i = 0; i < b->rooms_n; i++)
+		theirs |= b->rooms[i] == c.user_id;
 	if (booking_live(b) && theirs && start >= c.busy_from &&
 		end <= c.busy_to)
 		busies_add(w->pool, &busy, &at);

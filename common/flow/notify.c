@@ -232,7 +232,8 @@ put_add(struct store *store, const struct notify *n, const struct user *u,
 		c->id = 0;
 		return 0;
 	}
-	if ((ics = ics_text(n, NULL, &r, true, f)) == NULL)
+	/* many can read a room's calendar: no links of the booker's there */
+	if ((ics = ics_text(n, NULL, &r, !u->room, f)) == NULL)
 		return -1;
 	return object_add(store, n, "put", c->id, ics, f);
 }
@@ -254,6 +255,35 @@ deletes_add(struct store *store, const struct notify *n, const int64_t *puts,
 	return 0;
 }
 
+/* Rooms have it in their calendars, and get no mail (B16). The calendars go to
+ * to[], 0 for a room without one. */
+static int
+rooms_put(struct store *store, const struct notify *n, int64_t *to,
+	struct fail *f)
+{
+	const struct booking *b = n->booking;
+	size_t i;
+
+	for (i = 0; i < b->rooms_n; i++) {
+		struct user u = { 0 };
+		struct calendar c = { 0 };
+
+		if (user_load(store, b->rooms[i], n->pool, &u, f) != 1 ||
+			put_add(store, n, &u, &c, f) != 0)
+			return -1;
+		to[i] = c.id;
+	}
+	return 0;
+}
+
+/* Room for the calendars of hosts and rooms. */
+static int64_t *
+calendars_new(const struct notify *n)
+{
+	return pool_array(
+		n->pool, n->hosts_n + n->booking->rooms_n + 1, sizeof(int64_t));
+}
+
 /* ---- changes ---- */
 
 static bool
@@ -267,7 +297,7 @@ notify_made(struct store *store, const struct notify *n, struct fail *f)
 {
 	const struct booking *b = n->booking;
 	enum notice notice = confirmed(b) ? NOTICE_BOOKED : NOTICE_REQUESTED;
-	int64_t *puts = pool_array(n->pool, n->hosts_n + 1, sizeof(*puts));
+	int64_t *puts = calendars_new(n);
 	size_t i;
 
 	if (!b->invite)
@@ -282,6 +312,8 @@ notify_made(struct store *store, const struct notify *n, struct fail *f)
 					       NULL, c.slug, f) != 0)
 			return -1;
 	}
+	if (confirmed(b) && rooms_put(store, n, puts + n->hosts_n, f) != 0)
+		return -1;
 	if (buffers_put(store, n, puts, n->hosts_n, f) != 0)
 		return -1;
 	/* the first mail names all times; an invitation is of one event */
@@ -341,7 +373,7 @@ notify_moved(struct store *store, const struct notify *n,
 	const struct booking *before, struct fail *f)
 {
 	const struct booking *b = n->booking;
-	int64_t *keep = pool_array(n->pool, n->hosts_n + 1, sizeof(*keep));
+	int64_t *keep = calendars_new(n);
 	int64_t *puts;
 	size_t puts_n, i;
 
@@ -360,8 +392,11 @@ notify_moved(struct store *store, const struct notify *n,
 			    c.slug, f) != 0)
 			return -1;
 	}
+	if (confirmed(b) && rooms_put(store, n, keep + n->hosts_n, f) != 0)
+		return -1;
 	if (left_tell(store, n, before, f) != 0 ||
-		deletes_add(store, n, puts, puts_n, keep, n->hosts_n, f) != 0 ||
+		deletes_add(store, n, puts, puts_n, keep,
+			n->hosts_n + b->rooms_n, f) != 0 ||
 		buffers_put(store, n, keep, n->hosts_n, f) != 0)
 		return -1;
 	return attendees_tell(
@@ -400,7 +435,7 @@ notify_session(struct store *store, const struct notify *n, struct fail *f)
 	for (i = 0; i < n->hosts_n; i++)
 		if (put_add(store, n, &n->hosts[i], &c, f) != 0)
 			return -1;
-	return 0;
+	return rooms_put(store, n, calendars_new(n), f);
 }
 
 /* Eight letters that nobody chose before. */

@@ -46,7 +46,8 @@ struct notify {
 };
 
 /*
- * A new meeting. Confirmed: a put into each host's default calendar (R14, R75),
+ * A new meeting. Confirmed: a put into each host's default calendar (R14, R75)
+ * and each room's (B16),
  * REQUEST to booker and guests (R50, R74), a mail to each host (R49). Requested
  * (R10): no put, no REQUEST; the host and the booker are mailed. With invite
  * off nobody is told anything (R25, R72).

@@ -2,6 +2,7 @@
 
 #include "engine/book.h"
 #include "record/contact.h"
+#include "wire/booking_text.h"
 #include "wire/locale.h"
 
 #include <stdlib.h>
@@ -88,12 +89,6 @@ person(struct pool *pool, const char *name, const char *email)
 	if (email == NULL || *email == '\0')
 		return name;
 	return pool_printf(pool, "%s <%s>", name, email);
-}
-
-static const char *
-place(const struct booking *b)
-{
-	return strcmp(b->location_type, "none") == 0 ? NULL : b->location;
 }
 
 /* "Choose another time (until Mon 30 Nov 2026, 10:00): ..."; when it is too
@@ -197,7 +192,8 @@ meeting_write(FILE *to, const struct notify *n, const struct reader *r,
 	if (was != NULL && was->start != b->start)
 		line(to, r, "mail.before",
 			notice_time(n->pool, r, was->start, was->end));
-	line(to, r, "mail.where", place(b));
+	line(to, r, "mail.where", booking_place(n->pool, b));
+	line(to, r, "mail.reserved", booking_reserved(n->pool, b));
 }
 
 char *

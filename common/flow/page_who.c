@@ -1,6 +1,8 @@
 #include "flow/page_who.h"
+#include "flow/offer_priv.h"
 
 #include "store/page.h"
+#include "store/room.h"
 #include "store/rotation.h"
 #include "store/user.h"
 
@@ -165,6 +167,44 @@ page_rooms_set(struct store *store, struct page *p, const char *text,
 			return -1;
 	}
 	return parties_replace(p, true, parties, n, pool, f);
+}
+
+static int
+room_check(struct store *store, const struct user *owner, int64_t room_id,
+	const char *slug, struct pool *pool, struct fail *f)
+{
+	int rc = room_allows(store, room_id, owner->id, f);
+	struct room r;
+
+	if (rc != 0)
+		return rc == 1 ? 0 : -1;
+	if (room_load(store, room_id, pool, &r, f) != 0)
+		return -1;
+	return fail(f, EXIT_REFUSED,
+		"room %s is only for team %s, and %s, who owns the page, is "
+		"in none of them",
+		slug, room_teams_text(pool, &r), owner->email);
+}
+
+int
+page_rooms_check(struct store *store, const struct page *p, struct pool *pool,
+	struct fail *f)
+{
+	struct user owner = { 0 };
+	size_t i, k;
+
+	if (user_load(store, p->user_id, pool, &owner, f) != 1)
+		return -1;
+	if (owner.room)
+		return fail(f, EXIT_REFUSED, "%s is a room and owns no page",
+			owner.email);
+	for (i = 0; i < p->parties_n; i++)
+		for (k = 0; p->parties[i].rooms && k < p->parties[i].users_n;
+			k++)
+			if (room_check(store, &owner, p->parties[i].users[k],
+				    p->parties[i].slugs.v[k], pool, f) != 0)
+				return -1;
+	return 0;
 }
 
 /* ---- back to text ---- */

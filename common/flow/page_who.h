@@ -23,6 +23,13 @@ int page_hosts_set(struct store *, struct page *, const char *text,
 int page_rooms_set(struct store *, struct page *, const char *text,
 	struct pool *, struct fail *f);
 
+/*
+ * Whether the page's owner is somebody who hosts, and in a team of each room
+ * that is for some alone (B16): EXIT_REFUSED names room and teams.
+ */
+int page_rooms_check(
+	struct store *, const struct page *, struct pool *, struct fail *f);
+
 /* The other way; in the pool; "" for no rooms. `owner` is the slug of the host
  * of kind "user". */
 char *page_hosts_text(struct pool *, const struct page *, const char *owner);

@@ -53,6 +53,8 @@ struct booking {
 	/* rooms that are reserved (B16): user ids, addresses and names */
 	int64_t *rooms;
 	struct strs room_emails, room_names;
+	struct strs room_places; /* where each is, or "" */
+	bool *room_things;       /* which are things and no places */
 	size_t rooms_n;
 	const char *token; /* clear text, only right after it was made */
 	/*

@@ -121,12 +121,15 @@ hosts_load(
 	struct store *st, struct booking *b, struct pool *pool, struct fail *f)
 {
 	static const char text[] =
-		"SELECT user_id, email, booking_host.rotation_id,"
-		" booking_host.role = 'room', name FROM booking_host"
-		" JOIN user ON user.id = user_id WHERE booking_id = ?1"
-		" ORDER BY user_id <> ?2, email";
+		"SELECT booking_host.user_id, email, booking_host.rotation_id,"
+		" booking_host.role = 'room', name, room.resource,"
+		" coalesce(room.location, '') FROM booking_host"
+		" JOIN user ON user.id = booking_host.user_id"
+		" LEFT JOIN room ON room.user_id = booking_host.user_id"
+		" WHERE booking_id = ?1"
+		" ORDER BY booking_host.user_id <> ?2, email";
 	struct sql *s = sql_new(st, text, f);
-	size_t cap = 0, from_cap = 0, rooms_cap = 0;
+	size_t cap = 0, from_cap = 0, rooms_cap = 0, things_cap = 0;
 	int rc;
 
 	if (s == NULL)
@@ -137,6 +140,12 @@ hosts_load(
 		if (sql_get_int(s, 3) != 0) {
 			b->rooms = pool_grow(pool, b->rooms, b->rooms_n,
 				&rooms_cap, sizeof(*b->rooms));
+			b->room_things =
+				pool_grow(pool, b->room_things, b->rooms_n,
+					&things_cap, sizeof(*b->room_things));
+			b->room_things[b->rooms_n] = sql_get_int(s, 5) != 0;
+			strs_add(pool, &b->room_places,
+				sql_get_text(s, 6, pool));
 			b->rooms[b->rooms_n++] = sql_get_int(s, 0);
 			strs_add(pool, &b->room_emails,
 				sql_get_text(s, 1, pool));

@@ -1,5 +1,6 @@
 #include "wire/booking_ics.h"
 
+#include "wire/booking_text.h"
 #include "wire/ics_write.h"
 
 #include <string.h>
@@ -79,6 +80,21 @@ write_attendee(FILE *to, struct pool *pool, const struct attendee *a,
 		a->email, f);
 }
 
+/* A room, or a thing: it takes part and is not asked (RFC 5545 3.2.3). */
+static int
+write_room(FILE *to, struct pool *pool, const struct booking *b, size_t i,
+	const char *agent, struct fail *f)
+{
+	bool thing = b->room_things != NULL && b->room_things[i];
+
+	return ics_write_mailto(to, "ATTENDEE",
+		pool_printf(pool,
+			"%s%sCUTYPE=%s;ROLE=NON-PARTICIPANT;PARTSTAT=ACCEPTED",
+			common_name(pool, b->room_names.v[i]), agent,
+			thing ? "RESOURCE" : "ROOM"),
+		b->room_emails.v[i], f);
+}
+
 static int
 write_people(FILE *to, struct pool *pool, const struct booking *b,
 	const struct booking_ics *how, struct fail *f)
@@ -101,6 +117,9 @@ write_people(FILE *to, struct pool *pool, const struct booking *b,
 	if (!hosted && write_host(to, pool, b->organizer_name,
 			       b->organizer_email, true, agent, f) != 0)
 		return -1;
+	for (i = 0; i < b->room_emails.n; i++)
+		if (write_room(to, pool, b, i, agent, f) != 0)
+			return -1;
 	for (i = 0; i < b->attendees_n; i++) {
 		const struct attendee *a = &b->attendees[i];
 
@@ -113,12 +132,15 @@ write_people(FILE *to, struct pool *pool, const struct booking *b,
 }
 
 static int
-write_place(FILE *to, const struct booking *b, struct fail *f)
+write_place(
+	FILE *to, struct pool *pool, const struct booking *b, struct fail *f)
 {
-	if (b->location == NULL)
+	const char *place = booking_place(pool, b);
+
+	if (place == NULL)
 		return 0;
-	ics_write_text(to, "LOCATION", b->location);
-	if (strcmp(b->location_type, "video") != 0)
+	ics_write_text(to, "LOCATION", place);
+	if (place != b->location || strcmp(b->location_type, "video") != 0)
 		return 0;
 	/* RFC 7986 section 5.11 */
 	return ics_write_uri(
@@ -141,7 +163,7 @@ write_event(FILE *to, struct pool *pool, const struct booking *b,
 	if (ics_write_fmt(to, f, "STATUS:%s", how->status) != 0 ||
 		ics_write_line(to, "TRANSP:OPAQUE", f) != 0 ||
 		write_people(to, pool, b, how, f) != 0 ||
-		write_place(to, b, f) != 0)
+		write_place(to, pool, b, f) != 0)
 		return -1;
 	if (how->description != NULL && *how->description != '\0')
 		ics_write_text(to, "DESCRIPTION", how->description);

@@ -30,6 +30,43 @@ who(FILE *to, const struct attendee *a)
 	}
 }
 
+/* The rooms (things: what is no place) with where each is. */
+static const char *
+rooms_text(struct pool *pool, const struct booking *b, bool places, bool things)
+{
+	const char *text = NULL;
+	size_t i;
+
+	for (i = 0; i < b->rooms_n && i < b->room_places.n; i++) {
+		const char *at = b->room_places.v[i];
+
+		if (!(b->room_things[i] ? things : places))
+			continue;
+		text = pool_printf(pool, "%s%s%s%s%s", text != NULL ? text : "",
+			text != NULL ? "; " : "", b->room_names.v[i],
+			*at != '\0' ? ", " : "", at);
+	}
+	return text;
+}
+
+static bool
+own_place(const struct booking *b)
+{
+	return b->location != NULL && strcmp(b->location_type, "none") != 0;
+}
+
+const char *
+booking_place(struct pool *pool, const struct booking *b)
+{
+	return own_place(b) ? b->location : rooms_text(pool, b, true, false);
+}
+
+const char *
+booking_reserved(struct pool *pool, const struct booking *b)
+{
+	return rooms_text(pool, b, own_place(b), true);
+}
+
 void
 agenda_write(struct agenda *g, const struct booking *b)
 {
@@ -50,6 +87,10 @@ agenda_write(struct agenda *g, const struct booking *b)
 	if (b->location != NULL) {
 		fputs(", ", g->to);
 		plain(g->to, b->location);
+	}
+	for (i = 0; i < b->room_names.n; i++) {
+		fputs(", ", g->to);
+		plain(g->to, b->room_names.v[i]);
 	}
 	if (strcmp(b->status, "confirmed") != 0)
 		fprintf(g->to, " [%s]", b->status);

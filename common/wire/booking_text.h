@@ -22,4 +22,12 @@ struct agenda {
  */
 void agenda_write(struct agenda *, const struct booking *);
 
+
+/* Where a meeting is: its own location, else the rooms that it has, "Aula, 2nd
+ * floor; Bella"; NULL where nothing is said. In the pool. */
+const char *booking_place(struct pool *, const struct booking *);
+/* What it reserves besides (rooms, where the place is another one, and things),
+ * or NULL. */
+const char *booking_reserved(struct pool *, const struct booking *);
+
 #endif
