@@ -22,7 +22,7 @@ _mtg_book_words() {
 	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
 	onoff) printf '%s\n' 'on' 'off' ;;
 	outcome_do) printf '%s\n' 'list' 'add' 'remove' ;;
-	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'hosts=' 'rooms=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' 'repeat=' 'instant=' ;;
+	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'hosts=' 'rooms=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' 'repeat=' 'instant=' 'seats=' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
 	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'held' 'cancelled' 'declined' ;;
@@ -43,7 +43,7 @@ _mtg_book() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case $skip${COMP_WORDS[i]} in
 		1*) skip='' ;;
-		--answer | --color | --company | --contact | --count | --description | --duration | --email | --fields | --format | --format-version | --from | --guest | --hold | --instead-of | --internal | --key | --lang | --lifecycle | --location | --name | --now | --organizer | --outcome | --output | --owner | --page | --per-day | --phone | --reason | --repeat | --series | --start | --status | --store | --template | --times | --title | --to | --tz | --until | --user | --utm | -S | -d | -f | -o | -z) skip=1 ;;
+		--answer | --color | --company | --contact | --count | --description | --duration | --email | --fields | --format | --format-version | --from | --guest | --hold | --instead-of | --internal | --key | --lang | --lifecycle | --location | --name | --now | --organizer | --outcome | --output | --owner | --page | --per-day | --phone | --reason | --repeat | --seats-of | --series | --start | --status | --store | --template | --times | --title | --to | --tz | --until | --user | --utm | -S | -d | -f | -o | -z) skip=1 ;;
 		-?*) ;;
 		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
 		esac
@@ -93,6 +93,7 @@ _mtg_book() {
 	'list --status') kind='status' ;;
 	'list --outcome') kind='none' ;;
 	'list --series') kind='none' ;;
+	'list --seats-of') kind='none' ;;
 	'reassign --instead-of') kind='user' ;;
 	'contact --owner') kind='user' ;;
 	'contact --name') kind='none' ;;
@@ -120,7 +121,7 @@ _mtg_book() {
 		'hold') words='--page' ;;
 		'cancel') words='--reason --late' ;;
 		'reschedule') words='--start -d --duration --organizer --rotate --late' ;;
-		'list') words='--today --from --to --user --page --contact --status --outcome --all --series --moved' ;;
+		'list') words='--today --from --to --user --page --contact --status --outcome --all --series --moved --sessions --seats-of' ;;
 		'reassign') words='--rotate --instead-of' ;;
 		'outcome') words='--send-updates' ;;
 		'contact') words='--owner --name --company --phone --lifecycle' ;;

@@ -84,6 +84,8 @@ complete -c mtg-book -n '__fish_seen_subcommand_from list' -l outcome -x -d 'thi
 complete -c mtg-book -n '__fish_seen_subcommand_from list' -l all -d 'cancelled and declined ones too'
 complete -c mtg-book -n '__fish_seen_subcommand_from list' -l series -x -d 'of this series'
 complete -c mtg-book -n '__fish_seen_subcommand_from list' -l moved -d 'those that a change of tzdata moved'
+complete -c mtg-book -n '__fish_seen_subcommand_from list' -l sessions -d 'sessions of pages with seats, not what was booked'
+complete -c mtg-book -n '__fish_seen_subcommand_from list' -l seats-of -x -d 'who has a seat in this session'
 complete -c mtg-book -n __fish_use_subcommand -a show -d 'show meetings; -f ics as iCalendar'
 complete -c mtg-book -n '__fish_seen_subcommand_from show' -a '(mtg-book list -f id 2>/dev/null)'
 complete -c mtg-book -n __fish_use_subcommand -a reassign -d 'give meetings to another host'

@@ -22,7 +22,7 @@ _mtg_page_words() {
 	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
 	onoff) printf '%s\n' 'on' 'off' ;;
 	outcome_do) printf '%s\n' 'list' 'add' 'remove' ;;
-	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'hosts=' 'rooms=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' 'repeat=' 'instant=' ;;
+	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'hosts=' 'rooms=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' 'repeat=' 'instant=' 'seats=' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
 	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'held' 'cancelled' 'declined' ;;
@@ -43,7 +43,7 @@ _mtg_page() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case $skip${COMP_WORDS[i]} in
 		1*) skip='' ;;
-		--after | --align | --before | --booker-cap | --buffer-events | --calendars | --cancel-notice | --cap | --color | --contact | --days | --description | --duration | --fields | --first-only | --format | --format-version | --gap | --group | --horizon | --hosts | --hours | --instant | --lang | --language | --links | --location | --max-age | --move-notice | --notice | --now | --offset | --output | --owner | --pack | --repeat | --restrict | --rooms | --rotation | --schedule | --start | --step | --store | --template | --timezone | --title | --tz | --user | --utm | --write | -S | -d | -f | -o | -z) skip=1 ;;
+		--after | --align | --before | --booker-cap | --buffer-events | --calendars | --cancel-notice | --cap | --color | --contact | --days | --description | --duration | --fields | --first-only | --format | --format-version | --gap | --group | --horizon | --hosts | --hours | --instant | --lang | --language | --links | --location | --max-age | --move-notice | --notice | --now | --offset | --output | --owner | --pack | --repeat | --restrict | --rooms | --rotation | --schedule | --seats | --start | --step | --store | --template | --timezone | --title | --tz | --user | --utm | --write | -S | -d | -f | -o | -z) skip=1 ;;
 		-?*) ;;
 		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
 		esac
@@ -84,6 +84,7 @@ _mtg_page() {
 	'create --buffer-events') kind='onoff' ;;
 	'create --repeat') kind='none' ;;
 	'create --instant') kind='onoff' ;;
+	'create --seats') kind='none' ;;
 	'list --owner') kind='user' ;;
 	'lint --days') kind='none' ;;
 	'link --contact') kind='none' ;;
@@ -105,14 +106,14 @@ _mtg_page() {
 	esac
 	if [ -z "$kind" ] && [[ $cur == -* ]]; then
 		case $verb in
-		'create') words='--user --rotation --group --hosts --rooms --title --description -d --duration --step --offset --hours --timezone --language --notice --horizon --before --after --gap --location --links --max-age --schedule --cap --booker-cap --move-notice --cancel-notice --align --pack --first-only --restrict --calendars --write --buffer-events --repeat --instant' ;;
+		'create') words='--user --rotation --group --hosts --rooms --title --description -d --duration --step --offset --hours --timezone --language --notice --horizon --before --after --gap --location --links --max-age --schedule --cap --booker-cap --move-notice --cancel-notice --align --pack --first-only --restrict --calendars --write --buffer-events --repeat --instant --seats' ;;
 		'list') words='--owner' ;;
 		'lint') words='--days' ;;
 		'link') words='--contact --utm --start -d --duration' ;;
 		esac
 		words="$words -h --help -V --version -q --quiet -v --verbose -n --dry-run -f --format --json --fields --template -o --output -0 --null -z --tz -S --store -y --yes --color --lang --now --format-version"
 	elif [ -z "$kind$verb" ]; then
-		words='create edit list show enable disable delete lint link template'
+		words='create edit list show enable disable delete lint link export apply template'
 	else
 		if [ -z "$kind" ]; then
 			case "$verb $n" in
@@ -127,6 +128,8 @@ _mtg_page() {
 			"lint "*) kind='page' ;;
 			"link "0) kind='page' ;;
 			"link "*) kind='none' ;;
+			"export "*) kind='none' ;;
+			"apply "*) kind='none' ;;
 			"template "0) kind='template_do' ;;
 			"template "*) kind='file' ;;
 			esac

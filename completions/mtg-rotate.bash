@@ -22,7 +22,7 @@ _mtg_rotate_words() {
 	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
 	onoff) printf '%s\n' 'on' 'off' ;;
 	outcome_do) printf '%s\n' 'list' 'add' 'remove' ;;
-	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'hosts=' 'rooms=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' 'repeat=' 'instant=' ;;
+	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'hosts=' 'rooms=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' 'repeat=' 'instant=' 'seats=' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
 	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'held' 'cancelled' 'declined' ;;
@@ -93,10 +93,12 @@ _mtg_rotate() {
 		'members') words='--weight --priority --until' ;;
 		'pick') words='--at -d --duration --exclude --contact --owner-first --counts --explain' ;;
 		'report') words='--from --to' ;;
+		'route') words='--explain' ;;
+		'apply') words='--prune' ;;
 		esac
 		words="$words -h --help -V --version -q --quiet -v --verbose -n --dry-run -f --format --json --fields --template -o --output -0 --null -z --tz -S --store -y --yes --color --lang --now --format-version"
 	elif [ -z "$kind$verb" ]; then
-		words='create edit delete reset list show members pick report'
+		words='create edit delete reset list show members pick report route routing export apply'
 	else
 		if [ -z "$kind" ]; then
 			case "$verb $n" in
@@ -114,6 +116,10 @@ _mtg_rotate() {
 			"pick "*) kind='none' ;;
 			"report "0) kind='rotation' ;;
 			"report "*) kind='none' ;;
+			"route "*) kind='none' ;;
+			"routing "*) kind='none' ;;
+			"export "*) kind='none' ;;
+			"apply "*) kind='none' ;;
 			esac
 		fi
 		if [ "$kind" = file ]; then

@@ -22,7 +22,7 @@ _mtg_slots_words() {
 	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
 	onoff) printf '%s\n' 'on' 'off' ;;
 	outcome_do) printf '%s\n' 'list' 'add' 'remove' ;;
-	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'hosts=' 'rooms=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' 'repeat=' 'instant=' ;;
+	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'hosts=' 'rooms=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' 'repeat=' 'instant=' 'seats=' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
 	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'held' 'cancelled' 'declined' ;;
@@ -43,7 +43,7 @@ _mtg_slots() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case $skip${COMP_WORDS[i]} in
 		1*) skip='' ;;
-		--after | --align | --before | --busy | --check | --color | --contact | --duration | --fields | --format | --format-version | --from | --gap | --hours | --lang | --limit | --notice | --now | --offset | --output | --owner | --per-day | --step | --store | --template | --to | --tz | -S | -d | -f | -o | -z) skip=1 ;;
+		--after | --align | --before | --busy | --check | --color | --contact | --count | --duration | --fields | --format | --format-version | --from | --gap | --hours | --lang | --limit | --notice | --now | --offset | --output | --owner | --per-day | --repeat | --step | --store | --template | --to | --tz | --until | -S | -d | -f | -o | -z) skip=1 ;;
 		-?*) ;;
 		*) n=$((n + 1)) ;;
 		esac
@@ -66,6 +66,9 @@ _mtg_slots() {
 	' --owner') kind='none' ;;
 	' --contact') kind='none' ;;
 	' --check') kind='none' ;;
+	' --repeat') kind='none' ;;
+	' --count') kind='none' ;;
+	' --until') kind='none' ;;
 	esac
 	case $prev in
 	-f | --format) kind='format' ;;
@@ -81,7 +84,7 @@ _mtg_slots() {
 	esac
 	if [ -z "$kind" ] && [[ $cur == -* ]]; then
 		case $verb in
-		'') words='--from --to -d --duration --step --limit --per-day --first --all-of --any-of --hours --notice --before --after --gap --offset --align --pack --busy --owner --contact --check --explain' ;;
+		'') words='--from --to -d --duration --step --limit --per-day --first --all-of --any-of --hours --notice --before --after --gap --offset --align --pack --busy --owner --contact --check --instant --repeat --count --until --explain' ;;
 		esac
 		words="$words -h --help -V --version -q --quiet -v --verbose -n --dry-run -f --format --json --fields --template -o --output -0 --null -z --tz -S --store -y --yes --color --lang --now --format-version"
 	else
