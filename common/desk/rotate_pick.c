@@ -12,6 +12,7 @@
 #include "wire/record_in.h"
 
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,6 +26,8 @@ struct picker {
 	struct members members;
 	struct strs exclude;
 	struct rotate_owner owner;
+	bool by_record;      /* the rotation is the record's */
+	struct picker *next; /* of another rotation that records have named */
 };
 
 static const char columns[] = "start,end,timeZone,organizer,reason";
@@ -137,6 +140,76 @@ pick_slot(struct picker *p, struct slot *slot, struct json_object *record,
 	return 0;
 }
 
+static int picker_open(struct picker *, const char *name, struct fail *f);
+
+/* The picker of the rotation that a record names; opened once. NULL: fails. */
+static struct picker *
+picker_of(struct picker *first, const char *name, struct fail *f)
+{
+	struct picker *p;
+
+	name += *name == '@';
+	for (p = first->next; p != NULL; p = p->next)
+		if (strcasecmp(p->rotation.name, name) == 0)
+			return p;
+	p = pool_zero(first->front->pool, sizeof(*p));
+	*p = *first;
+	memset(&p->rotation, 0, sizeof(p->rotation));
+	if (picker_open(p, name, f) != 0)
+		return NULL;
+	first->next = p;
+	return p;
+}
+
+/* A record that is no rotation's matter, as it came. */
+static void
+pass_on(struct front *front, struct json_object *record)
+{
+	struct emit *e = front_emit(front, columns);
+	const char *type = "lead";
+	struct json_object *v = NULL;
+
+	if (json_object_object_get_ex(record, "type", &v) &&
+		json_object_is_type(v, json_type_string))
+		type = json_object_get_string(v);
+	emit_begin(e, type, type);
+	json_object_object_foreach(record, key, value)
+	{
+		if (strcmp(key, "type") != 0)
+			emit_json(e, key,
+				json_object_to_json_string_ext(
+					value, JSON_C_TO_STRING_PLAIN));
+	}
+	emit_end(e);
+}
+
+static void slot_of_options(
+	struct front *, const struct rotate_options *, struct slot *);
+
+/* One record: 0 or -1. */
+static int
+pick_record(struct picker *p, struct json_object *record, struct pool *pool,
+	struct fail *f)
+{
+	struct slot slot = { 0 };
+	const char *name = NULL;
+
+	if (record_failed(record, f) ||
+		field_str(pool, record, "rotation", &name, f) != 0)
+		return -1;
+	if (p->by_record && name == NULL) {
+		if (!p->want->explain)
+			pass_on(p->front, record);
+		return 0;
+	}
+	if (slot_read(pool, record, &slot, f) != 0 ||
+		(p->by_record && (p = picker_of(p, name, f)) == NULL))
+		return -1;
+	if (slot.start == 0 && p->want->at != NULL)
+		slot_of_options(p->front, p->want, &slot);
+	return pick_slot(p, &slot, record, pool, f);
+}
+
 /* Slots from stdin, one pick for each, at once. */
 static int
 pick_stream(struct picker *p)
@@ -150,11 +223,9 @@ pick_stream(struct picker *p)
 
 	while ((rc = record_in_next(in, &record, &f)) == 1) {
 		struct pool *pool = pool_new();
-		struct slot slot = { 0 };
 
 		n++;
-		if (slot_read(pool, record, &slot, &f) != 0 ||
-			pick_slot(p, &slot, record, pool, &f) != 0)
+		if (pick_record(p, record, pool, &f) != 0)
 			front_error_record(front, &f,
 				json_object_to_json_string_ext(
 					record, JSON_C_TO_STRING_PLAIN));
@@ -187,6 +258,25 @@ owner_open(struct picker *p)
 	p->owner.now = p->front->now;
 	p->owner.max_stale_s = desk_max_stale(p->front);
 	p->owner.pool = p->front->pool;
+}
+
+/* Loads a rotation and those in it. */
+static int
+picker_open(struct picker *p, const char *name, struct fail *f)
+{
+	struct front *front = p->front;
+
+	memset(&p->members, 0, sizeof(p->members));
+	memset(&p->owner, 0, sizeof(p->owner));
+	name += *name == '@';
+	if (rotation_find(p->store, name, front->pool, &p->rotation, f) != 1 ||
+		assign_members(p->store, &p->rotation, front->now, front->pool,
+			&p->members, f) != 0 ||
+		assign_recents(p->store, &p->rotation, front->now, &p->members,
+			f) != 0)
+		return -1;
+	owner_open(p);
+	return 0;
 }
 
 /* Whether records come in: a pipe, a file or a socket, not a terminal and not
@@ -233,26 +323,22 @@ desk_rotate_pick(struct front *front, const struct rotate_options *want,
 
 	if (argc < 1 || argc > 2 || (argc == 2 && strcmp(argv[1], "-") != 0))
 		desk_usage(front, "name one rotation");
-	stream = argc == 2 ||
+	p.by_record = argc == 1 && strcmp(argv[0], "-") == 0;
+	stream = argc == 2 || p.by_record ||
 		 (want->at == NULL && !want->counts && stdin_has_records());
 	if (want->at == NULL && want->duration != NULL && !stream)
 		desk_usage(front, "--duration wants --at");
 	if (want->owner_first && want->contact == NULL && !stream)
 		desk_usage(front, "--owner-first wants --contact");
 	p.store = desk_store(front, STORE_READ);
-	desk_rotation(front, p.store, argv[0], &p.rotation);
 	for (i = 0; i < want->exclude.n; i++) {
 		struct user u = { 0 };
 
 		desk_user(front, p.store, want->exclude.v[i], &u);
 		strs_add(front->pool, &p.exclude, u.email);
 	}
-	if (assign_members(p.store, &p.rotation, front->now, front->pool,
-		    &p.members, &f) != 0 ||
-		assign_recents(
-			p.store, &p.rotation, front->now, &p.members, &f) != 0)
+	if (!p.by_record && picker_open(&p, argv[0], &f) != 0)
 		front_die(front, &f);
-	owner_open(&p);
 	front_emit(front, columns);
 	if (stream) {
 		rc = pick_stream(&p);

@@ -154,7 +154,7 @@ slot_read(struct pool *pool, struct json_object *o, struct slot *s,
 	if (field_str(pool, o, "type", &type, f) != 0)
 		return -1;
 	if (type != NULL && strcmp(type, "slot") != 0 &&
-		strcmp(type, "pick") != 0)
+		strcmp(type, "pick") != 0 && strcmp(type, "lead") != 0)
 		return fail(f, EXIT_BAD_DATA,
 			"a record of type %.40s, not a "
 			"slot or a pick",

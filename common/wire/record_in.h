@@ -52,7 +52,7 @@ int field_strs(struct pool *, struct json_object *, const char *key,
  */
 bool record_failed(struct json_object *, struct fail *f);
 
-/* Reads a slot or pick record. 0 or -1. */
+/* Reads a slot or pick record, or a lead, which has no time yet. 0 or -1. */
 int slot_read(
 	struct pool *, struct json_object *, struct slot *, struct fail *f);
 
