@@ -87,6 +87,36 @@ routing(int argc, char **argv)
 	return desk_rotate_routing(&front, argc, argv);
 }
 
+static int
+team(int argc, char **argv)
+{
+	return desk_rotate_team(&front, argc, argv);
+}
+
+static int
+availability(int argc, char **argv)
+{
+	return desk_rotate_availability(&front, &want, argc, argv);
+}
+
+static int
+simulate(int argc, char **argv)
+{
+	return desk_rotate_simulate(&front, &want, argc, argv);
+}
+
+static int
+why(int argc, char **argv)
+{
+	return desk_rotate_why(&front, argc, argv);
+}
+
+static int
+history(int argc, char **argv)
+{
+	return desk_rotate_history(&front, &want, argc, argv);
+}
+
 #define SETTINGS                                                               \
 	{ OPT_TEXT, 0, "method", "METHOD",                                     \
 		"even (the usual), first-available or priority",               \
@@ -168,6 +198,52 @@ static const struct opt report_opts[] = {
 		"turns from then on, 30 days ago if not named", &want.from },
 	{ OPT_TEXT, 0, "to", "TIME", "and before then, now if not named",
 		&want.to },
+	{ OPT_FLAG, 0, "summary", NULL,
+		"one record a rotation: how even it was", &want.summary },
+	{ OPT_END },
+};
+static const struct opt history_opts[] = {
+	{ OPT_TEXT, 0, "from", "TIME",
+		"from then on; a day of the week is the last one", &want.from },
+	{ OPT_TEXT, 0, "to", "TIME", "and before then, now if not named",
+		&want.to },
+	{ OPT_TEXT, 0, "user", "U", "what is about this user", &want.user },
+	{ OPT_FLAG, 0, "skipped", NULL,
+		"who was passed over, by which rule, for whom", &want.skipped },
+	{ OPT_END },
+};
+static const struct opt simulate_opts[] = {
+	{ OPT_INT, 0, "count", "N", "how many meetings, 10 if not named",
+		&want.count },
+	{ OPT_INT, 0, "seed", "S",
+		"another seed draws other times, 1 if not "
+		"named",
+		&want.seed },
+	{ OPT_TEXT, 0, "from", "TIME",
+		"at free times from then on, drawn by the seed", &want.from },
+	{ OPT_TEXT, 0, "to", "TIME", "and before then, 4 weeks if not named",
+		&want.to },
+	{ OPT_TEXT, 'd', "duration", "DURATION",
+		"how long each is, 30m if not named", &want.duration },
+	{ OPT_FLAG, 0, "counts", NULL,
+		"by counts alone, as without --from and --to", &want.counts },
+	{ OPT_LIST, 0, "away", "U",
+		"as if this member were off; may be "
+		"repeated",
+		&want.away },
+	{ OPT_LIST, 0, "weight", "U=N",
+		"as if this member weighed N; may be repeated", &want.weights },
+	{ OPT_FLAG, 0, "summary", NULL, "one record a member: what each got",
+		&want.summary },
+	{ OPT_END },
+};
+static const struct opt availability_opts[] = {
+	{ OPT_TEXT, 0, "from", "TIME", "from then on, today if not named",
+		&want.from },
+	{ OPT_TEXT, 0, "to", "TIME", "and before then, 7 days if not named",
+		&want.to },
+	{ OPT_TEXT, 'd', "duration", "DURATION",
+		"free is where this fits, 30m if not named", &want.duration },
 	{ OPT_END },
 };
 
@@ -197,11 +273,22 @@ static const struct verb verbs[] = {
 	{ "members", "NAME [add|set|remove|pause|resume USER...]",
 		"list or change the members", NULL, members_opts, members,
 		false },
+	{ "team", "list|show|create|add|remove|rename|delete [TEAM] [USER...]",
+		"list or change teams, which can be members", NULL, NULL, team,
+		false },
+	{ "availability", "NAME", "which members are there, day by day", NULL,
+		availability_opts, availability, false },
 	{ "pick", "NAME [-]",
 		"propose a member for each slot on stdin, a time or none", NULL,
 		pick_opts, pick, false },
 	{ "report", "[NAME]", "who got how much, against the target", NULL,
 		report_opts, report, false },
+	{ "history", "NAME", "the log, or who was passed over and why", NULL,
+		history_opts, history, false },
+	{ "why", "BOOKING...", "what chose or skipped each member then", NULL,
+		NULL, why, false },
+	{ "simulate", "NAME", "who the next meetings would go to", NULL,
+		simulate_opts, simulate, false },
 	{ "route", "NAME [-]",
 		"send each record on stdin to a page, a rotation or a host",
 		"mtg-rotate route inbound <lead.json\n"

@@ -41,7 +41,18 @@ int desk_rotate_members(
 int desk_rotate_pick(
 	struct front *, const struct rotate_options *, int argc, char **argv);
 
-/* What happened: totals. */
+int desk_rotate_team(struct front *, int argc, char **argv);
+
+/* Who is there when, and who the next meetings would go to; reads only. */
+int desk_rotate_availability(
+	struct front *, const struct rotate_options *, int argc, char **argv);
+int desk_rotate_simulate(
+	struct front *, const struct rotate_options *, int argc, char **argv);
+
+/* What happened: the log, why, totals. */
+int desk_rotate_why(struct front *, int argc, char **argv);
+int desk_rotate_history(
+	struct front *, const struct rotate_options *, int argc, char **argv);
 int desk_rotate_report(
 	struct front *, const struct rotate_options *, int argc, char **argv);
 

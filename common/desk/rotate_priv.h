@@ -25,7 +25,8 @@ void rotate_named(struct front *, struct store *, int argc, char **argv,
 	struct rotations *);
 
 /* --from and --to of a look back: `days` ago to now where they are missing; a
- * bare --to is included. Ends the run when the end is not after the start. */
+ * bare --to is included, a day of the week is the last one. Ends the run when
+ * the end is not after the start. */
 struct span rotate_window(
 	struct front *, const struct rotate_options *, int64_t days);
 

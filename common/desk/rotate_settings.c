@@ -276,6 +276,28 @@ desk_rotate_reset(struct front *front, int argc, char **argv)
 	return 0;
 }
 
+/*
+ * Looking back, a day of the week is the last one, not the coming one: the
+ * moment by which it is to be read.
+ */
+static instant
+looking_back(struct front *front, const char *text)
+{
+	static const char *const days[] = { "mon", "tue", "wed", "thu", "fri",
+		"sat", "sun" };
+	struct timeword at;
+	struct fail ignored;
+	size_t i;
+
+	for (i = 0; i < 7; i++)
+		if (strncasecmp(text, days[i], 3) == 0 &&
+			timeword_read(text, "", front->now, front->zone, &at,
+				&ignored) == 0 &&
+			at.at > front->now)
+			return front->now - INT64_C(7) * 86400;
+	return front->now;
+}
+
 struct span
 rotate_window(
 	struct front *front, const struct rotate_options *want, int64_t days)
@@ -283,12 +305,13 @@ rotate_window(
 	struct span w = { front->now - days * 86400, front->now + 1 };
 	struct fail f;
 
-	if (want->from != NULL &&
-		timeword_from(want->from, "--from", front->now, front->zone,
-			&w.start, &f) != 0)
+	if (want->from != NULL && timeword_from(want->from, "--from",
+					  looking_back(front, want->from),
+					  front->zone, &w.start, &f) != 0)
 		front_die(front, &f);
-	if (want->to != NULL && timeword_to(want->to, "--to", front->now,
-					front->zone, &w.end, &f) != 0)
+	if (want->to != NULL &&
+		timeword_to(want->to, "--to", looking_back(front, want->to),
+			front->zone, &w.end, &f) != 0)
 		front_die(front, &f);
 	if (w.end <= w.start)
 		desk_usage(front, "--to is not after --from");

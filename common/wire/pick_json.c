@@ -44,6 +44,15 @@ pick_write(struct emit *e, const struct slot *slot, struct json_object *record)
 	emit_end(e);
 }
 
+static void
+figure(struct emit *e, const char *key, int64_t value, bool known)
+{
+	if (known)
+		emit_int(e, key, value);
+	else
+		emit_null(e, key);
+}
+
 void
 candidate_write(struct emit *e, const struct candidate *c)
 {
@@ -59,14 +68,11 @@ candidate_write(struct emit *e, const struct candidate *c)
 	emit_time(e, "end", c->end);
 	emit_bool(e, "chosen", c->chosen);
 	emit_str(e, "rule", c->rule);
-	emit_int(e, "count", c->count);
-	emit_int(e, "weight", c->weight);
-	emit_int(e, "priority", c->priority);
-	if (c->recent >= 0)
-		emit_int(e, "recent", c->recent);
-	else
-		emit_null(e, "recent");
+	figure(e, "count", c->count, !c->no_figures);
+	figure(e, "weight", c->weight, !c->no_figures);
+	figure(e, "priority", c->priority, !c->no_figures);
+	figure(e, "recent", c->recent, !c->no_figures && c->recent >= 0);
 	emit_time(e, "lastAssigned", c->last_at);
-	emit_int(e, "score", c->score);
+	figure(e, "score", c->score, !c->no_figures);
 	emit_end(e);
 }

@@ -18,6 +18,7 @@ struct candidate {
 	const char *rotation, *user, *rule;
 	instant start, end; /* 0: no time was asked */
 	bool chosen;
+	bool no_figures;              /* those below are not known */
 	int64_t count, recent, score; /* recent: -1 not looked at */
 	int weight, priority;
 	instant last_at; /* 0: never */
