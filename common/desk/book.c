@@ -310,13 +310,12 @@ create_stream(struct front *front, struct store *store,
 			b.attendees = memcpy(
 				pool_zero(pool, size), base->attendees, size);
 		n++;
-		if (booking_read(pool, record, &b, &ask, &f) != 0 ||
+		if (record_failed(record, &f) ||
+			booking_read(pool, record, &b, &ask, &f) != 0 ||
 			(rc = book(front, store, how, want,
 				 want->fresh && !pulled(front->pool, &last, &b),
 				 &b, &ask, pool, &f)) < 0) {
-			front_error_record(front, &f,
-				json_object_to_json_string_ext(
-					record, JSON_C_TO_STRING_PLAIN));
+			front_error_record(front, &f, record_text(record));
 		} else {
 			pending |= rc == EXIT_PENDING;
 			good++;

@@ -226,9 +226,7 @@ pick_stream(struct picker *p)
 
 		n++;
 		if (pick_record(p, record, pool, &f) != 0)
-			front_error_record(front, &f,
-				json_object_to_json_string_ext(
-					record, JSON_C_TO_STRING_PLAIN));
+			front_error_record(front, &f, record_text(record));
 		pool_free(pool);
 	}
 	if (rc != 0)

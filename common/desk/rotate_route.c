@@ -37,9 +37,7 @@ stream(struct front *front, struct router *router, bool explain)
 		if (explain && routed.routing != NULL)
 			routed_explain(front->emit, &routed);
 		if (rc != 0)
-			front_error_record(front, &f,
-				json_object_to_json_string_ext(
-					record, JSON_C_TO_STRING_PLAIN));
+			front_error_record(front, &f, record_text(record));
 		else if (!explain)
 			routed_write(front->emit, record, &routed);
 		good += rc == 0;

@@ -172,15 +172,35 @@ slot_read(struct pool *pool, struct json_object *o, struct slot *s,
 	return check_times(o, s, f) != 0 ? -1 : check_people(s, f);
 }
 
+static bool
+is_text(struct json_object *v, const char *text)
+{
+	return v != NULL && json_object_is_type(v, json_type_string) &&
+	       strcmp(json_object_get_string(v), text) == 0;
+}
+
+const char *
+record_text(struct json_object *o)
+{
+	struct json_object *input;
+
+	if (is_text(get(o, "type"), "error") &&
+		(input = get(o, "input")) != NULL)
+		o = input;
+	return json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN);
+}
+
 bool
 record_failed(struct json_object *o, struct fail *f)
 {
+	/* names that are not the usual one of their status */
+	static const char *const codes[] = { "no-route", "no-member",
+		"changed" };
 	struct json_object *v;
 	int64_t status = EXIT_BAD_DATA;
+	size_t i;
 
-	v = get(o, "type");
-	if (v == NULL || !json_object_is_type(v, json_type_string) ||
-		strcmp(json_object_get_string(v), "error") != 0)
+	if (!is_text(get(o, "type"), "error"))
 		return false;
 	v = get(o, "exit");
 	if (v != NULL && json_object_is_type(v, json_type_int))
@@ -192,5 +212,8 @@ record_failed(struct json_object *o, struct fail *f)
 		v != NULL && json_object_is_type(v, json_type_string)
 			? json_object_get_string(v)
 			: "failed before");
+	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (is_text(get(o, "code"), codes[i]))
+			f->code = codes[i];
 	return true;
 }

@@ -51,6 +51,9 @@ int field_strs(struct pool *, struct json_object *, const char *key,
  * "error"): `f` is then what it says. Filters hand its failure on in its place.
  */
 bool record_failed(struct json_object *, struct fail *f);
+/* A record as JSON text; of one that failed what it was made of. Lives as long
+ * as the record. */
+const char *record_text(struct json_object *);
 
 /* Reads a slot or pick record, or a lead, which has no time yet. 0 or -1. */
 int slot_read(
