@@ -40,6 +40,12 @@ chmod -R u+w calendars
 	echo '{"page":"demo","start":"2027-03-22T03:00:00Z","email":"x@example.com"}' |
 		mtg-book create -
 	mtg-book list
+	mtg-page create class --user cy --seats 9
+	mtg-slots class --first | mtg-book create - --email pat@example.com --guest kim@example.org
+	mtg-slots class --first
+	mtg-slots class --from tomorrow --to tomorrow --explain
+	mtg-book list --page class
+	mtg-book list --sessions
 	mtg-book contact list
 	mtg-book outcome-value list
 	mtg-book list -f id | xargs mtg-book cancel

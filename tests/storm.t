@@ -72,6 +72,21 @@ is "$(sqlite3 "$MTG_STORE" "SELECT count(*) FROM taken WHERE booking_id = (SELEC
 is "$(sqlite3 "$MTG_STORE" 'SELECT count(*) FROM rotation_member m WHERE count <>
 	(SELECT coalesce(sum(delta), 0) FROM assignment a WHERE a.user_id = m.user_id)')" \
 	0 'B14: the log adds up to the counts'
+# B17: 64 processes want one of ten seats; the last who leave end the session
+mtg-page create class --user ada --seats 10 -q -f id >>"$T/out"
+: >"$T/ids"
+is "$(storm 64 mtg-book create class --start '2027-03-29 10:00')" \
+	'0:10 6:54' 'B17: 64 processes, ten seats: ten have one'
+is "$(mtg-book list --sessions --from 2027-03-29 -f tsv --fields seats.taken,seats.left | tail -n +2)" \
+	'10	0' 'B17: and they are in one session'
+is "$(mtg-book list --page class -f id | sort)" "$(sort "$T/ids")" 'B17: with the seats that were printed'
+: >"$T/ids"
+is "$(storm 16 mtg-book create class --start '2027-03-29 11:00' --guest g@example.com)" \
+	'0:1 7:15' 'B17: 16 bring the same guest: once'
+mtg-book list --page class -f id | xargs -n 1 -P 11 mtg-book cancel -q -f id >>"$T/out" 2>>"$T/errs"
+is "$(mtg-book list --sessions; sqlite3 "$MTG_STORE" 'SELECT count(*) FROM taken JOIN booking ON id = booking_id WHERE session')" \
+	0 'B17: eleven leave at once: no session is left'
+is "$(mtg-sync check 2>&1)" '' 'the store knows of nothing wrong'
 is "$(sqlite3 "$MTG_STORE" 'PRAGMA integrity_check')" ok 'the store is whole'
 
 # Rotations: 64 at once share out evenly; then cancel, reschedule, reassign and
