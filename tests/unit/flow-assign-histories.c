@@ -568,7 +568,7 @@ begin(int n, struct fail *f)
 {
 	static const char *const periods[] = { NULL, NULL, "month", "week",
 		"day", "quarter" };
-	char name[20];
+	static char name[20];
 	int i;
 
 	memset(&ref, 0, sizeof(ref));
