@@ -9,6 +9,7 @@ _mtg_page_words() {
 	outcome) mtg-book outcome-value list -f id ;;
 	page) mtg-page list -f id ;;
 	rotation) mtg-rotate list -f id ;;
+	team) mtg-rotate team list -f id ;;
 	user) mtg-sync user list -f id ;;
 	zone) grep -v '^#' /usr/share/zoneinfo/zone.tab | cut -f3 ;;
 	clock) printf '%s\n' 'clock' ;;
@@ -18,14 +19,18 @@ _mtg_page_words() {
 	hold_do) printf '%s\n' 'list' 'drop' ;;
 	language) printf '%s\n' 'en' 'da' 'de' 'es' 'fi' 'fr' 'it' 'nb' 'nl' 'pl' 'pt' 'sv' ;;
 	letter_do) printf '%s\n' 'list' 'retry' 'drop' ;;
-	member_do) printf '%s\n' 'add' 'remove' 'pause' 'resume' ;;
+	member_do) printf '%s\n' 'add' 'set' 'remove' 'pause' 'resume' ;;
 	method) printf '%s\n' 'even' 'first-available' 'priority' ;;
+	no_show) printf '%s\n' 'count' 'free' ;;
 	onoff) printf '%s\n' 'on' 'off' ;;
 	outcome_do) printf '%s\n' 'list' 'add' 'remove' ;;
+	owner_rule) printf '%s\n' 'none' 'prefer' 'strict' ;;
 	page_key) printf '%s\n' 'user=' 'rotation=' 'group=' 'hosts=' 'rooms=' 'title=' 'description=' 'duration=' 'step=' 'offset=' 'hours=' 'timezone=' 'language=' 'notice=' 'horizon=' 'before=' 'after=' 'gap=' 'location=' 'links=' 'max-age=' 'schedule=' 'cap=' 'booker-cap=' 'move-notice=' 'cancel-notice=' 'align=' 'pack=' 'first-only=' 'restrict=' 'calendars=' 'write=' 'buffer-events=' 'repeat=' 'instant=' 'seats=' ;;
+	period) printf '%s\n' 'day' 'week' 'month' 'quarter' 'year' 'none' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
 	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'held' 'cancelled' 'declined' ;;
+	team_do) printf '%s\n' 'list' 'show' 'create' 'add' 'remove' 'rename' 'delete' ;;
 	template_do) printf '%s\n' 'check' 'render' ;;
 	user_do) printf '%s\n' 'add' 'set' 'list' 'remove' ;;
 	bookable)
