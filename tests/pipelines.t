@@ -116,7 +116,7 @@ L
 grep -q '"dryRun":true' out && ! grep -q '"email":"ada@acme.example"' out
 ok $? 'P16: somebody else would have it' "$(cat out)"
 p 0 'P20: personal links for a mailing' <<'L'
-mtg-book contact list -f tsv --fields email | tail -n +2 | while read -r e; do printf '%s\t%s\n' "$e" "$(mtg-page link demo --contact "$e" --utm campaign=dec -f text)"; done
+mtg-book contact list -f tsv --fields email | tail -n +2 | while read -r e; do printf '%s\t%s\n' "$e" "$(mtg-page link demo --contact "$e" --utm campaign=dec)"; done
 L
 is "$(cat out)" 'pat@example.com	https://meet.acme.example/demo?email=pat%40example.com&utm_campaign=dec' \
 	'P20: one for each who booked'

@@ -79,6 +79,10 @@ desk_page_link(struct front *front, const struct page_options *want, int argc,
 	store = desk_store(front, STORE_READ);
 	desk_page(front, store, argv[0], &p);
 	url = link_url(front, want, &p, base);
+	/* where nothing is asked for it is the link alone, for $(...) */
+	if (front->format_text == NULL && !front->json &&
+		front->fields == NULL && front->template_text == NULL)
+		front->format = FORMAT_TEXT;
 	switch (front->format) {
 	case FORMAT_TEXT:
 	case FORMAT_TABLE:
