@@ -75,13 +75,13 @@ is "$(sqlite3 "$MTG_STORE" 'SELECT count(*) FROM rotation_member m WHERE count <
 # B17: 64 processes want one of ten seats; the last who leave end the session
 mtg-page create class --user ada --seats 10 -q -f id >>"$T/out"
 : >"$T/ids"
-is "$(storm 64 mtg-book create class --start '2027-03-29 10:00')" \
+is "$(storm 64 mtg-book create class --start '2027-03-30 10:00')" \
 	'0:10 6:54' 'B17: 64 processes, ten seats: ten have one'
-is "$(mtg-book list --sessions --from 2027-03-29 -f tsv --fields seats.taken,seats.left | tail -n +2)" \
+is "$(mtg-book list --sessions --from 2027-03-30 -f tsv --fields seats.taken,seats.left | tail -n +2)" \
 	'10	0' 'B17: and they are in one session'
 is "$(mtg-book list --page class -f id | sort)" "$(sort "$T/ids")" 'B17: with the seats that were printed'
 : >"$T/ids"
-is "$(storm 16 mtg-book create class --start '2027-03-29 11:00' --guest g@example.com)" \
+is "$(storm 16 mtg-book create class --start '2027-03-30 11:00' --guest g@example.com)" \
 	'0:1 7:15' 'B17: 16 bring the same guest: once'
 mtg-book list --page class -f id | xargs -n 1 -P 11 mtg-book cancel -q -f id >>"$T/out" 2>>"$T/errs"
 is "$(mtg-book list --sessions; sqlite3 "$MTG_STORE" 'SELECT count(*) FROM taken JOIN booking ON id = booking_id WHERE session')" \

@@ -91,10 +91,11 @@ int assign_give_back(
  * count, so that it can move on. */
 int assign_move(struct store *, const char *booking, int64_t from_user,
 	int64_t to_user, const char *reason, instant now, struct fail *f);
-/* The same of one rotation alone (0: all). */
+/* The same of one rotation alone (0: all), with assign_detail's text of why it
+ * is that host, or NULL. */
 int assign_move_in(struct store *, const char *booking, int64_t rotation_id,
-	int64_t from_user, int64_t to_user, const char *reason, instant now,
-	struct fail *f);
+	int64_t from_user, int64_t to_user, const char *reason,
+	const char *detail, instant now, struct fail *f);
 /*
  * The outcome of a booking was set ("no-show", "completed", "", ...): where the
  * rotation has no_show_free, a no-show gives the turns back, and any other

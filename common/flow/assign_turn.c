@@ -153,10 +153,11 @@ has_turn(const struct turns *turns, int64_t rotation_id, int64_t user_id)
 
 int
 assign_move_in(struct store *store, const char *booking, int64_t rotation_id,
-	int64_t from_user, int64_t to_user, const char *reason, instant now,
-	struct fail *f)
+	int64_t from_user, int64_t to_user, const char *reason,
+	const char *detail, instant now, struct fail *f)
 {
 	struct pool *pool = pool_new();
+	const char *skipped = assign_skipped_text(pool, detail);
 	struct turns turns = { 0 };
 	size_t i;
 	int rc;
@@ -169,6 +170,8 @@ assign_move_in(struct store *store, const char *booking, int64_t rotation_id,
 			.booking = booking,
 			.action = "move-in",
 			.reason = reason,
+			.detail = detail,
+			.skipped = skipped,
 			.delta = 1,
 			.turn = 1,
 			.turn_at = now,
@@ -191,7 +194,7 @@ assign_move(struct store *store, const char *booking, int64_t from_user,
 	int64_t to_user, const char *reason, instant now, struct fail *f)
 {
 	return assign_move_in(
-		store, booking, 0, from_user, to_user, reason, now, f);
+		store, booking, 0, from_user, to_user, reason, NULL, now, f);
 }
 
 int

@@ -208,7 +208,8 @@ turns_move(struct work *w, const struct booking *before, struct fail *f)
 			continue;
 		done[k] = true;
 		if (assign_move_in(w->store, w->b->ref, id, before->hosts[i],
-			    t->user_id, t->reason, w->how->notify.now, f) != 0)
+			    t->user_id, t->reason, t->detail,
+			    w->how->notify.now, f) != 0)
 			return -1;
 	}
 	return 0;

@@ -114,7 +114,7 @@ rotation_of(const struct booking *b, size_t at)
  * offer's. */
 static int
 by_turn(struct work *w, const struct booking *before, size_t at, struct user *u,
-	const char **reason, struct fail *f)
+	const char **reason, const char **detail, struct fail *f)
 {
 	int64_t id = rotation_of(before, at);
 	struct offer_query q = { 0 };
@@ -135,7 +135,31 @@ by_turn(struct work *w, const struct booking *before, size_t at, struct user *u,
 			w->how->notify.now, w->pool, &p, f) != 0)
 		return -1;
 	*reason = p.reason;
+	*detail = assign_detail(w->pool, &p);
 	return user_load(w->store, p.user_id, w->pool, u, f) == 1 ? 0 : -1;
+}
+
+/* What the rotation would have said of somebody who is named, for the log;
+ * NULL of none, or who is no member. */
+static const char *
+by_hand(struct work *w, const struct booking *before, size_t at,
+	const struct user *u)
+{
+	struct assign_ask ask = { .by_hand = u->id,
+		.exclude = &before->host_emails };
+	struct rotation rotation = { 0 };
+	struct proposal p = { 0 };
+	struct fail ignored;
+	int64_t id =
+		before->host_rotations != NULL ? before->host_rotations[at] : 0;
+
+	if (id == 0 ||
+		rotation_load(w->store, id, w->pool, &rotation, &ignored) !=
+			1 ||
+		assign_propose_for(w->store, &rotation, &ask,
+			w->how->notify.now, w->pool, &p, &ignored) != 0)
+		return NULL;
+	return assign_detail(w->pool, &p);
 }
 
 /* ---- what changes ---- */
@@ -165,7 +189,8 @@ replace(struct work *w, const struct booking *before, size_t at,
 
 static int
 save(struct work *w, const struct booking *before, size_t at,
-	const struct user *u, const char *reason, struct fail *f)
+	const struct user *u, const char *reason, const char *detail,
+	struct fail *f)
 {
 	struct booking *b = w->b;
 	instant now = w->how->notify.now;
@@ -173,8 +198,8 @@ save(struct work *w, const struct booking *before, size_t at,
 
 	replace(w, before, at, u);
 	if (booking_save(w->store, b, f) != 0 || seats_follow(w, f) != 0 ||
-		assign_move(w->store, b->ref, before->hosts[at], u->id, reason,
-			now, f) != 0)
+		assign_move_in(w->store, b->ref, 0, before->hosts[at], u->id,
+			reason, detail, now, f) != 0)
 		return -1;
 	if (work_token(w, f) != 0 || work_reload(w, f) != 0 ||
 		work_hosts(w, f) != 0 || copies_update(w, f) != 0)
@@ -194,7 +219,7 @@ reassign(struct work *w, const struct book_reassign *r, struct user *u,
 	struct fail *f)
 {
 	struct booking *b = w->b, before = *b;
-	const char *reason = "manual";
+	const char *reason = "manual", *detail = NULL;
 	size_t at;
 
 	if (!booking_live(b) || booking_held(b))
@@ -221,9 +246,12 @@ reassign(struct work *w, const struct book_reassign *r, struct user *u,
 	if (who_leaves(w, r, &at, f) != 0)
 		return -1;
 	if ((r->to != NULL ? named(w, &before, u, f)
-			   : by_turn(w, &before, at, u, &reason, f)) != 0)
+			   : by_turn(w, &before, at, u, &reason, &detail, f)) !=
+		0)
 		return -1;
-	return save(w, &before, at, u, reason, f);
+	if (r->to != NULL)
+		detail = by_hand(w, &before, at, u);
+	return save(w, &before, at, u, reason, detail, f);
 }
 
 int
