@@ -577,5 +577,6 @@ work_choose(struct work *w, const struct choice *how, struct fail *f)
 	if (fill(&c, f) != 0 || organize(&c, f) != 0 || rooms_check(&c, f) != 0)
 		return -1;
 	settle(&c);
-	return 0;
+	/* of many the offer knows no more than names */
+	return o->hosts_n > 1 ? work_hosts(w, f) : 0;
 }

@@ -230,6 +230,7 @@ book_series(struct store *store, const struct book_how *how,
 	};
 	struct making m = { .w = &w, .asked = b, .made.pool = pool };
 	struct booking tried = *b;
+	struct user *one = NULL;
 	size_t i;
 	int rc;
 
@@ -255,7 +256,9 @@ book_series(struct store *store, const struct book_how *how,
 		return 0;
 	}
 	store_rollback(store);
-	work_tried(&w, NULL, f);
+	if (b->organizer_email != NULL && w.offer.mode == OFFER_ANY)
+		one = work_host(&w, b->organizer_email);
+	work_tried(&w, one != NULL ? one->email : NULL, f);
 	return -1;
 }
 

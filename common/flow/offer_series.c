@@ -300,7 +300,7 @@ sift(struct search *s, size_t k)
 
 /* Whether a meeting of the series can be in the way of another. */
 static bool
-in_the_way(const struct offer *o)
+in_the_way(const struct offer_query *q, const struct offer *o)
 {
 	const struct offer_rules *r = &o->rules;
 	int64_t around = r->before_s + r->after_s;
@@ -310,7 +310,9 @@ in_the_way(const struct offer *o)
 		around = r->gap_s;
 	/* a day of 23 hours */
 	if (o->first_only || around + r->duration_s > 22 * 3600 ||
-		(o->page != NULL && o->page->caps != NULL))
+		(o->page != NULL &&
+			(o->page->caps != NULL || (o->page->booker_cap > 0 &&
+							  q->booker != NULL))))
 		return true;
 	for (i = 0; i < o->parts_n; i++)
 		if (o->parts[i].rotation != NULL &&
@@ -394,7 +396,7 @@ offer_series_each(struct store *store, const struct offer_query *q,
 	for (k = 1; rc == 0 && k < s.longest; k++)
 		rc = sift(&s, k);
 	for (i = 0; rc == 0 && i < s.n; i++) {
-		if (!s.v[i].out && in_the_way(o))
+		if (!s.v[i].out && in_the_way(q, o))
 			rc = sift_one(&s, &s.v[i]);
 		if (rc == 0 && !s.v[i].out)
 			rc = call(&s, &s.v[i], each, arg);

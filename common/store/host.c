@@ -25,7 +25,7 @@ host_each(struct store *st, bool names, struct pool *pool,
 	int (*each)(void *arg, const struct user *), void *arg, struct fail *f)
 {
 	static const char text[] = "SELECT id, email, name, time_zone, hours,"
-				   " caps, kind FROM user ORDER BY id";
+				   " caps, kind, slug FROM user ORDER BY id";
 	struct sql *s;
 	struct user u = { 0 };
 	const char *kind;
@@ -37,8 +37,10 @@ host_each(struct store *st, bool names, struct pool *pool,
 	while (end == 0 && (rc = sql_step(s, f)) == 1) {
 		u.id = sql_get_int(s, 0);
 		u.email = shared_text(s, 1, NULL, pool);
-		if (names)
+		if (names) {
 			u.name = shared_text(s, 2, NULL, pool);
+			u.slug = shared_text(s, 7, NULL, pool);
+		}
 		u.time_zone = shared_text(s, 3, u.time_zone, pool);
 		u.hours = shared_text(s, 4, u.hours, pool);
 		u.caps = shared_text(s, 5, u.caps, pool);

@@ -12,9 +12,8 @@
 
 /*
  * All users, by id: id, email, time_zone, hours, caps and room are set, with
- * `names` the name too, and
- * live in the pool. The callback's non-zero ends it and is returned; -1 fills
- * `f`.
+ * `names` name and slug too, and live in the pool. The callback's non-zero ends
+ * it and is returned; -1 fills `f`.
  */
 int host_each(struct store *, bool names, struct pool *,
 	int (*each)(void *arg, const struct user *), void *arg, struct fail *f);
