@@ -4,9 +4,11 @@
 
 #include "engine/book.h"
 #include "store/booking.h"
+#include "store/follow.h"
 #include "store/outbox.h"
 #include "wire/event_ics.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* a meeting that began so long ago may still go on */
@@ -118,52 +120,85 @@ end_of(const struct event *e, instant start, const struct zone *zone)
 	return end;
 }
 
+/*
+ * What keeps the meeting from following a change: a person is told once of each
+ * change, not at each pull.
+ */
 static int
-told(const struct sync_how *how, const struct booking *b, const char *what,
-	const struct fail *why)
+told(struct store *store, const struct event_row *row,
+	const struct sync_how *how, const struct booking *b, const char *what,
+	const struct fail *why, struct pool *pool, struct fail *f)
 {
-	struct fail f;
+	struct fail shown = *why;
+	struct follow seen;
+	char *now;
 
-	if (how->problem == NULL)
+	if (follow_load(store, b->id, pool, &seen, f) != 0)
+		return -1;
+	now = pool_printf(
+		pool, "%s %016" PRIx64 ": %s", what, row->hash, why->line);
+	if (how->problem == NULL ||
+		(seen.told != NULL && strcmp(seen.told, now) == 0))
 		return 0;
-	f = *why;
-	fail_prefix(&f, "meeting %s was %s in the calendar", b->ref, what);
-	how->problem(how->arg, "meeting", &f);
-	return 0;
+	fail_prefix(&shown, "meeting %s was %s in the calendar", b->ref, what);
+	how->problem(how->arg, "meeting", &shown);
+	seen.told = now;
+	return follow_save(store, &seen, f);
 }
 
-/* Gone from the listing; believed only when the resource itself is gone too. */
+/* Another change of the same words is news again. */
+static int
+forget_told(struct store *store, const struct booking *b, struct pool *pool,
+	struct fail *f)
+{
+	struct follow seen;
+
+	if (follow_load(store, b->id, pool, &seen, f) != 0)
+		return -1;
+	if (seen.told == NULL)
+		return 0;
+	seen.told = NULL;
+	return follow_save(store, &seen, f);
+}
+
+/*
+ * Gone from the listing. That is noted only when the resource itself is gone
+ * too; what becomes of the meeting is for the second look (follow_gone.c).
+ */
 static int
 removed(struct store *store, struct session *s, const struct provider *provider,
 	const struct account *account, const struct calendar *c,
 	const struct waiting *w, const struct booking *b,
-	const struct sync_how *how, struct pool *pool)
+	const struct sync_how *how, struct fail *f)
 {
 	struct object o = { .href = w->href };
-	struct booking to = { 0 };
-	struct fail f;
-	bool again;
+	struct follow seen;
+	struct fail why;
 
-	if (w->href == NULL || provider->get(s, account, c, &o, &f) == 0 ||
-		f.status != EXIT_NOT_FOUND)
+	/* what the host put into a calendar that only they write has no name
+	 * of ours: its listing is all there is */
+	if (w->href != NULL && (provider->get(s, account, c, &o, &why) == 0 ||
+				       why.status != EXIT_NOT_FOUND))
 		return 0;
-	if (book_cancel(store, how->book, b->ref,
-		    "removed from the host's calendar", &to, &again, pool,
-		    &f) != 0)
-		return told(how, b, "removed", &f);
-	return 0;
+	if (follow_load(store, b->id, w->pool, &seen, f) != 0)
+		return -1;
+	if (seen.gone_at != 0)
+		return 0;
+	seen.gone_at = how->now;
+	return follow_save(store, &seen, f);
 }
 
-static int
-changed(struct store *store, const struct event_row *row,
-	const struct booking *b, const struct sync_how *how, struct pool *pool)
+int
+follow_event(struct store *store, const struct event_row *row,
+	const struct booking *b, const struct sync_how *how, struct pool *pool,
+	struct fail *f)
 {
 	const struct zone *zone = zone_load(b->time_zone, &(struct fail){ 0 });
 	struct events events = { 0 };
 	struct booking to = { 0 };
 	const struct event *e;
 	instant start, end;
-	struct fail f;
+	struct fail why;
 	bool again;
 
 	if (zone == NULL)
@@ -173,8 +208,9 @@ changed(struct store *store, const struct event_row *row,
 	if (e->cancelled) {
 		if (book_cancel(store, how->book, b->ref,
 			    "cancelled in the host's calendar", &to, &again,
-			    pool, &f) != 0)
-			return told(how, b, "cancelled", &f);
+			    pool, &why) != 0)
+			return told(
+				store, row, how, b, "cancelled", &why, pool, f);
 		return 0;
 	}
 	start = instant_of(&e->start, zone);
@@ -182,10 +218,10 @@ changed(struct store *store, const struct event_row *row,
 	if ((start == b->start && end == b->end) || end <= start ||
 		e->sequence < b->sequence)
 		return 0;
-	if (follow_move(store, how->book, b->ref, start, end, &to, pool, &f) !=
-		0)
-		return told(how, b, "moved", &f);
-	return 0;
+	if (follow_move(
+		    store, how->book, b->ref, start, end, &to, pool, &why) != 0)
+		return told(store, row, how, b, "moved", &why, pool, f);
+	return forget_told(store, b, pool, f);
 }
 
 int
@@ -199,6 +235,7 @@ sync_meeting(struct store *store, struct session *s,
 	};
 	struct event_row row = { 0 };
 	struct booking b = { 0 };
+	struct follow seen;
 	int rc = 0, found;
 
 	if (how->book == NULL)
@@ -210,20 +247,20 @@ sync_meeting(struct store *store, struct session *s,
 	if (strcmp(b.uid, uid) != 0 || b.organizer_id != c->user_id ||
 		strcmp(b.status, "confirmed") != 0 || b.end <= how->now)
 		goto out;
-	if (outbox_each(store, false, w.pool, look, &w, f) < 0) {
+	if (outbox_each(store, false, w.pool, look, &w, f) < 0 ||
+		follow_load(store, b.id, w.pool, &seen, f) != 0) {
 		rc = -1;
 		goto out;
 	}
-	/* our own change is on its way: what stands there is older; and what we
-	 * never put there is somebody's copy */
-	if (w.open || w.href == NULL)
+	/* our own change is on its way: what stands there is older; and what
+	 * neither we nor the host put there is somebody's copy */
+	if (w.open || (w.href == NULL && seen.calendar_id != c->id))
 		goto out;
 	found = event_find_uid(store, c->id, uid, w.pool, &row, f);
 	if (found == 1)
-		rc = changed(store, &row, &b, how, w.pool);
+		rc = follow_event(store, &row, &b, how, w.pool, f);
 	else if (found == 0)
-		rc = removed(
-			store, s, provider, account, c, &w, &b, how, w.pool);
+		rc = removed(store, s, provider, account, c, &w, &b, how, f);
 	else
 		rc = -1;
 out:

@@ -4,6 +4,7 @@
 #include "flow/notify_text.h"
 #include "store/calendar.h"
 #include "store/outbox.h"
+#include "store/follow.h"
 #include "store/outbox_puts.h"
 #include "store/page_calendar.h"
 #include "store/user.h"
@@ -205,6 +206,22 @@ object_add(struct store *store, const struct notify *n, const char *kind,
 	return outbox_add(store, &l, f);
 }
 
+/* Where the host moved the event themselves: there it stays. 1, 0, -1. */
+static int
+moved_calendar(struct store *store, const struct notify *n,
+	const struct user *u, struct calendar *c, struct fail *f)
+{
+	struct follow seen;
+
+	if (follow_load(store, n->booking->id, n->pool, &seen, f) != 0)
+		return -1;
+	if (seen.calendar_id == 0)
+		return 0;
+	if (calendar_load(store, seen.calendar_id, n->pool, c, f) != 1)
+		return -1;
+	return c->user_id == u->id && c->selected && c->writable;
+}
+
 /* R14: the host's default calendar, or the one its page names (B8), and no
  * other. `*c` says which, id 0 when the host has none that can be written. Of
  * a seat nothing is put: its session stands there. */
@@ -217,8 +234,10 @@ put_add(struct store *store, const struct notify *n, const struct user *u,
 	int rc;
 
 	memset(c, 0, sizeof(*c));
-	rc = page_write_calendar(
-		store, n->booking->page_id, u->id, n->pool, c, f);
+	rc = moved_calendar(store, n, u, c, f);
+	if (rc == 0)
+		rc = page_write_calendar(
+			store, n->booking->page_id, u->id, n->pool, c, f);
 	if (rc == 0)
 		rc = calendar_default(store, u->id, n->pool, c, f);
 	if (rc < 0)

@@ -401,6 +401,43 @@ plan(const char *store_path, const int64_t *calendars, size_t n,
 	return 0;
 }
 
+/* Meetings whose event is gone: what becomes of them is known only after a
+ * second look, also into the host's other calendars. */
+static int
+look_again(const char *store_path, const int64_t *calendars, size_t n,
+	const struct sync_how *parents, struct sync_counts *counts,
+	struct pool *pool, struct fail *f)
+{
+	struct store *store = store_open(store_path, STORE_READ, f);
+	struct sync_how how = *parents;
+	struct missing missing = { 0 };
+	size_t jobs_n = 0, i;
+	struct job *jobs;
+	int rc;
+
+	if (store == NULL)
+		return f->status;
+	rc = missing_find(store, calendars, n, &how, pool, &missing, f);
+	store_close(store);
+	if (rc != 0 || missing.gone_n == 0)
+		return rc != 0 ? f->status : 0;
+	jobs = pool_array(pool, missing.again_n + 1, sizeof(*jobs));
+	if (plan(store_path, missing.again, missing.again_n, pool, jobs,
+		    &jobs_n, f) != 0)
+		return f->status;
+	/* said once already */
+	how.warning = NULL;
+	how.full = false;
+	for (i = 0; i < jobs_n; i++)
+		run_here(store_path, &jobs[i], &how, counts);
+	if ((store = store_open(store_path, STORE_WRITE, f)) == NULL)
+		return f->status;
+	for (i = 0; rc == 0 && i < missing.gone_n; i++)
+		rc = missing_settle(store, missing.gone[i].ref, &how, f);
+	store_close(store);
+	return rc != 0 ? f->status : 0;
+}
+
 int
 sync_pull(const char *store_path, const int64_t *calendars, size_t n,
 	const struct sync_how *how, struct sync_counts *counts)
@@ -426,6 +463,12 @@ sync_pull(const char *store_path, const int64_t *calendars, size_t n,
 	for (i = 0; i < jobs_n; i++) {
 		good += status[i] == 0;
 		worst = fail_worse(worst, status[i]);
+	}
+	if (how->book != NULL && (i = (size_t)look_again(store_path, calendars,
+					  n, how, counts, pool, &f)) != 0) {
+		worst = fail_worse(worst, (int)i);
+		if (how->problem != NULL)
+			how->problem(how->arg, "meetings", &f);
 	}
 	pool_free(pool);
 	return worst != 0 && good > 0 ? EXIT_PARTIAL : worst;

@@ -115,6 +115,7 @@ flow() {
 	put "$(name "$uid")" <"$tmp/gone"
 	run 0 "$who: pulled" mtg-sync run -q
 	is "$(status "$id")" cancelled "$who: it is cancelled (R28)"
+	[ "$who" != radicale ] || dragged
 	# what was imported is written, and follows no meeting
 	object imported 2026-12-10T10 1 >"$tmp/imported.ics"
 	run 0 "$who: a file is imported" mtg-sync import --calendar "$main" \
@@ -128,6 +129,28 @@ flow() {
 	sqlite3 "$MTG_STORE" "UPDATE calendar SET sync_token = 'http://x/bogus'"
 	run 0 "$who: a bogus token" mtg-sync pull
 	is "$(cat "$tmp/out")" "" "$who: costs a comparison, and nothing is new"
+}
+# R28: the host drags a meeting into their other calendar, which once cancelled
+# it; then takes it out there
+dragged() {
+	id=$(mtg-book create demo --start "$T9" --email pat@example.com -f id -q)
+	uid=$(mtg-book show "$id" -q --fields uid | cut -d'"' -f4)
+	mtg-sync push -q
+	body "$uid" >"$tmp/dragged"
+	del "$(name "$uid")"
+	work=$url url=$base/lab/home/
+	put dragged.ics <"$tmp/dragged"
+	run 0 "$who: the host dragged it into another calendar" mtg-sync run -q
+	is "$(status "$id")" confirmed "$who: the meeting stands (R28)"
+	run 0 "$who: moved by us" mtg-book reschedule "$id" \
+		--start "2026-12-04 15:00" -q
+	run 0 "$who: and pushed" mtg-sync run -q
+	is "$(curl -s -u lab:lab "${url}dragged.ics" | grep -c 'DTSTART.*T15') $(
+		url=$work; held "$uid")" "1 0" "$who: there, and only there (R14)"
+	del dragged.ics
+	run 0 "$who: removed there" mtg-sync run -q
+	is "$(status "$id")" cancelled "$who: it is cancelled (R28)"
+	url=$work
 }
 # death between PUT and its recording, with a proxy that does what it is asked
 # and says that it failed, or says nothing for so long that we are killed
