@@ -40,7 +40,7 @@ complete -c mtg-slots -l owner -x -d 'whose answers count in the iCalendar of --
 complete -c mtg-slots -l contact -x -d 'who is to book: their owner\'s times, where it is theirs'
 complete -c mtg-slots -l check -x -d 'whether this start is free: status 0 or 1'
 complete -c mtg-slots -l instant -d 'who could be met right away: status 0 or 1'
-complete -c mtg-slots -l repeat -x -d 'starts of a series: daily, weekdays, weekly, ..., \'2 weeks\''
+complete -c mtg-slots -l repeat -x -a 'daily weekdays weekly biweekly monthly' -d 'starts of a series: daily, weekdays, weekly, ..., \'2 weeks\''
 complete -c mtg-slots -l count -x -d 'repeat: so many meetings, 2 to 52'
 complete -c mtg-slots -l until -x -d 'repeat: those before then; a bare date is included'
 complete -c mtg-slots -l explain -d 'which rule removed what; -f text sums it up'
