@@ -165,7 +165,7 @@ note_settings(struct apply *a, const struct text_block *b,
 		const char *key = rotation_keys[i];
 		const struct text_key *k = text_find(b, key);
 		struct apply_record c = { .kind = "rotation",
-			.name = b->name,
+			.name = is->name,
 			.what = "changed",
 			.key = key,
 			.from = rotation_key_text(a->pool, was, key),
@@ -309,7 +309,7 @@ rotation_apply(struct store *store, const struct text_blocks *blocks,
 		apply_teams_made(&a, f) != 0 ||
 		apply_rotations_made(&a, f) != 0 || apply_people(&a, f) != 0 ||
 		(prune && apply_pruned(&a, f) != 0) ||
-		apply_routings(&a, f) != 0)
+		apply_shares(&a, f) != 0 || apply_routings(&a, f) != 0)
 		return -1;
 	return note_resets(&a, &before, f);
 }

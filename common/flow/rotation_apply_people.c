@@ -149,8 +149,10 @@ bring_member(struct apply *a, const struct rotation *r,
 		numbers(a->pool, s->weight, s->priority), &k->at, f);
 }
 
+/* Lines of these keys, from order[from] to order[to - 1]. */
 static int
-rotation_people(struct apply *a, const struct text_block *b, struct fail *f)
+rotation_people(struct apply *a, const struct text_block *b, size_t from,
+	size_t to, struct fail *f)
 {
 	static const char *const order[] = { "team", "member", "share" };
 	struct rotation r = { 0 };
@@ -161,7 +163,7 @@ rotation_people(struct apply *a, const struct text_block *b, struct fail *f)
 	if (rotation_find(a->store, b->name, a->pool, &r, f) != 1)
 		return apply_blame(f, &b->at);
 	a->seen_n = 0;
-	for (k = 0; k < 3; k++)
+	for (k = from; k < to; k++)
 		for (i = 0; i < b->n; i++) {
 			if (strcmp(b->v[i].key, order[k]) != 0)
 				continue;
@@ -189,7 +191,19 @@ apply_people(struct apply *a, struct fail *f)
 			return -1;
 	for (i = 0; i < a->blocks->n; i++)
 		if (a->blocks->v[i].kind == TEXT_ROTATION &&
-			rotation_people(a, &a->blocks->v[i], f) != 0)
+			rotation_people(a, &a->blocks->v[i], 0, 2, f) != 0)
+			return -1;
+	return 0;
+}
+
+int
+apply_shares(struct apply *a, struct fail *f)
+{
+	size_t i;
+
+	for (i = 0; i < a->blocks->n; i++)
+		if (a->blocks->v[i].kind == TEXT_ROTATION &&
+			rotation_people(a, &a->blocks->v[i], 2, 3, f) != 0)
 			return -1;
 	return 0;
 }
@@ -242,15 +256,38 @@ has(const struct ids *ids, int64_t id)
 	return false;
 }
 
+/* A member by a team whose share is no longer his own: the team's. */
+static int
+share_back(struct apply *a, const struct rotation *r, const struct member *was,
+	struct fail *f)
+{
+	struct rotation_team *teams;
+	struct member m = { 0 };
+	size_t n;
+
+	if (rotation_teams(
+		    a->store, r->id, was->user_id, a->pool, &teams, &n, f) != 0)
+		return -1;
+	if (n == 0)
+		return 0;
+	if (assign_set_member(a->store, r, was->user_id, &teams[0].weight,
+		    &teams[0].priority, a->now, f) != 0 ||
+		member_find(a->store, r->id, was->user_id, a->pool, &m, f) != 1)
+		return -1;
+	m.own_share = false;
+	return member_save(a->store, &m, f);
+}
+
 static int
 prune_members(struct apply *a, const struct rotation *r,
 	const struct text_block *b, struct fail *f)
 {
+	struct ids keep = { 0 }, shares = { 0 };
 	struct members all = { 0 };
-	struct ids keep = { 0 };
 	size_t i;
 
 	if (named(a, b, "member", &keep, f) != 0 ||
+		named(a, b, "share", &shares, f) != 0 ||
 		members_load(a->store, r->id, 0, a->pool, &all, f) != 0)
 		return -1;
 	for (i = 0; i < all.n; i++) {
@@ -260,6 +297,8 @@ prune_members(struct apply *a, const struct rotation *r,
 			continue;
 		if (assign_remove_member(a->store, r, m->user_id, a->now, f) !=
 				0 ||
+			(!has(&shares, m->user_id) &&
+				share_back(a, r, m, f) != 0) ||
 			note_share(a, "member", r, m->email,
 				numbers(a->pool, m->weight, m->priority), NULL,
 				NULL, f) != 0)
@@ -294,28 +333,6 @@ prune_teams(struct apply *a, const struct rotation *r,
 			return -1;
 	}
 	return 0;
-}
-
-/* A member by a team whose share is no longer his own: the team's. */
-static int
-share_back(struct apply *a, const struct rotation *r, const struct member *was,
-	struct fail *f)
-{
-	struct rotation_team *teams;
-	struct member m = { 0 };
-	size_t n;
-
-	if (rotation_teams(
-		    a->store, r->id, was->user_id, a->pool, &teams, &n, f) != 0)
-		return -1;
-	if (n == 0)
-		return 0;
-	if (assign_set_member(a->store, r, was->user_id, &teams[0].weight,
-		    &teams[0].priority, a->now, f) != 0 ||
-		member_find(a->store, r->id, was->user_id, a->pool, &m, f) != 1)
-		return -1;
-	m.own_share = false;
-	return member_save(a->store, &m, f);
 }
 
 static int

@@ -42,6 +42,8 @@ int apply_rotations_made(struct apply *, struct fail *f);
 int apply_people(struct apply *, struct fail *f);
 /* And, for prune, out of them; then the things that no file names. */
 int apply_pruned(struct apply *, struct fail *f);
+/* What people of teams weigh by themselves. */
+int apply_shares(struct apply *, struct fail *f);
 int apply_routings(struct apply *, struct fail *f);
 
 #endif
