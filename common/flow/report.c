@@ -134,6 +134,8 @@ meetings_in(struct gather *g, int64_t rotation_id, struct span w, instant now,
 			g, list[i].user_id, list[i].email, list[i].slug);
 		if (s == NULL)
 			continue;
+		if (s->former)
+			s->name = list[i].slug;
 		s->upcoming = list[i].upcoming;
 		s->completed = list[i].completed;
 		s->no_show = list[i].no_show;
