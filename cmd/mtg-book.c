@@ -251,8 +251,10 @@ list_session(struct store *store, struct booking_query *q)
 	struct booking b = { 0 };
 	struct fail f;
 
-	if (more.sessions)
-		q->kind = LIST_SESSIONS;
+	/* a session goes back with all its seats */
+	q->kind = more.sessions ? LIST_SESSIONS
+		  : more.moved  ? LIST_EVENTS
+				: LIST_BOOKED;
 	if (more.seats_of == NULL)
 		return;
 	if (more.sessions)

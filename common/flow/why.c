@@ -98,7 +98,9 @@ why_booking(struct store *store, const char *ref, struct pool *pool,
 	size_t n, i;
 
 	if (booking_find(store, ref, pool, &b, f) != 1 ||
-		assignment_of(store, b.ref, pool, &lines, &n, f) != 0)
+		assignment_of(store,
+			b.session_ref != NULL ? b.session_ref : b.ref, pool,
+			&lines, &n, f) != 0)
 		return -1;
 	if (n == 0)
 		return fail_code(f, EXIT_NONE, "no-member",
