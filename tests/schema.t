@@ -55,6 +55,21 @@ chmod -R u+w calendars
 	mtg-sync busy ada
 	mtg-sync status
 	mtg-rotate report sales
+	mtg-rotate report --summary
+	mtg-rotate team create emea ada bo
+	mtg-rotate members sales set cy --weight 1000
+	mtg-rotate members sales pause cy --yes
+	mtg-slots demo --first | mtg-book create - --email sam@example.com --name Sam -f id >id
+	mtg-rotate why "$(cat id)"
+	mtg-book reassign "$(cat id)" bo
+	mtg-rotate why "$(cat id)"
+	mtg-rotate history sales
+	mtg-rotate history sales --skipped
+	mtg-rotate simulate sales --count 2
+	mtg-rotate simulate sales --count 2 --to +1w
+	mtg-rotate simulate sales --summary --away ada
+	mtg-rotate availability sales
+	mtg-rotate reset sales --yes
 	mtg-page disable demo -n
 	mtg-page edit demo notice=60d -q
 	mtg-page lint

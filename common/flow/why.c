@@ -175,8 +175,9 @@ line(void *arg, const struct assignment *a)
 		return t->query->user_id == 0 || t->query->user_id == a->user_id
 			       ? t->query->each(t->query->arg, a, NULL, NULL)
 			       : 0;
-	if (strcmp(a->action, "assign") == 0)
-		assign_skipped(a->detail, skip, t);
+	if (a->turn > 0)
+		assign_skipped(
+			a->skipped != NULL ? a->skipped : a->detail, skip, t);
 	return t->rc;
 }
 
