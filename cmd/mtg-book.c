@@ -20,7 +20,7 @@ static struct {
 	const char *start, *duration, *organizer, *reason;
 	const char *from, *to, *user, *page, *contact, *status, *outcome;
 	const char *series;
-	const char *instead;
+	const char *instead, *room;
 	const char *seats_of;
 	bool rotate, today, all, resend, moved, late, updates, sessions;
 } more;
@@ -135,6 +135,7 @@ reschedule(int argc, char **argv)
 {
 	struct book_how how = desk_book_how(&front);
 	struct book_move move = { .organizer = more.organizer,
+		.rooms = more.room,
 		.rotate = more.rotate };
 	struct booking b = { 0 };
 	const struct zone *zone = front.zone;
@@ -145,8 +146,9 @@ reschedule(int argc, char **argv)
 	if (argc != 1)
 		desk_usage(&front, "name one meeting");
 	how.late = more.late;
-	if (more.start == NULL && more.organizer == NULL && !more.rotate)
-		desk_usage(&front, "--start, --organizer or --rotate");
+	if (more.start == NULL && more.organizer == NULL && !more.rotate &&
+		more.room == NULL)
+		desk_usage(&front, "--start, --organizer, --rotate or --room");
 	if (more.organizer != NULL && more.rotate)
 		desk_usage(&front, "--organizer or --rotate, not both");
 	if (more.duration != NULL && duration_read(more.duration, "--duration",
@@ -433,6 +435,9 @@ static const struct opt create_opts[] = {
 		&want.guests },
 	{ OPT_TEXT, 0, "organizer", "USER",
 		"who hosts it; without a page needed", &want.organizer },
+	{ OPT_LIST, 0, "room", "ROOM",
+		"reserve this room; of a page one of its own; may be repeated",
+		&want.rooms },
 	{ OPT_TEXT, 0, "location", "KIND:VALUE",
 		"phone:, address:, video: or text: and a value, or none",
 		&want.location },
@@ -514,6 +519,8 @@ static const struct opt reschedule_opts[] = {
 		&more.organizer },
 	{ OPT_FLAG, 0, "rotate", NULL, "give it to another member",
 		&more.rotate },
+	{ OPT_TEXT, 0, "room", "ROOM", "which room it has from now on",
+		&more.room },
 	{ OPT_FLAG, 0, "late", NULL, "whatever the page's move-notice",
 		&more.late },
 	{ OPT_END },

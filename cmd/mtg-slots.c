@@ -213,7 +213,8 @@ hosts_wanted(void)
 	if (front.template_text != NULL || front.format == FORMAT_ICS)
 		return true;
 	if (front.fields != NULL)
-		return strstr(front.fields, "hosts") != NULL;
+		return strstr(front.fields, "hosts") != NULL ||
+		       strstr(front.fields, "rooms") != NULL;
 	return front.format != FORMAT_ID && front.format != FORMAT_TEXT &&
 	       front.format != FORMAT_HTML;
 }

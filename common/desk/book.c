@@ -199,8 +199,9 @@ book(struct front *front, struct store *store, const struct book_how *usual,
 	if (times(front, store, b, ask, pool, f) != 0)
 		return -1;
 	one.instant = right_away(front, b, ask);
-	if (!front->dry_run && book_fresh(store, b->page, b->organizer_email,
-				       fresh, front->now, pool, f) != 0)
+	if (!front->dry_run &&
+		book_fresh(store, b->page, b->organizer_email, b->room_text,
+			fresh, front->now, pool, f) != 0)
 		return -1;
 	if (want->repeat != NULL && one.instant)
 		return fail(
@@ -230,6 +231,12 @@ desk_book_ask(struct front *front, const struct book_options *want,
 	ask->duration_text = want->duration;
 	b->title = want->title;
 	b->organizer_email = want->organizer;
+	for (i = 0; i < want->rooms.n; i++)
+		b->room_text =
+			b->room_text == NULL
+				? want->rooms.v[i]
+				: pool_printf(front->pool, "%s+%s",
+					  b->room_text, want->rooms.v[i]);
 	b->internal_note = want->internal;
 	b->description = want->description;
 	b->key = want->key;

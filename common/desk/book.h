@@ -30,7 +30,7 @@ struct book_options {
 	const char *contact; /* of create: whom it is with */
 	const char *repeat, *until;
 	int64_t count;
-	struct strs answers, guests, utm;
+	struct strs answers, guests, utm, rooms;
 	bool no_invite, fresh;
 };
 /*

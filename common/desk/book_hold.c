@@ -101,7 +101,7 @@ desk_book_propose(struct front *front, const struct book_options *want,
 		front_die(front, &f);
 	p.zone = front->zone_given ? zone : NULL;
 	window(front, want, zone, &p);
-	if (!front->dry_run && book_fresh(store, argv[0], NULL, false,
+	if (!front->dry_run && book_fresh(store, argv[0], NULL, NULL, false,
 				       front->now, front->pool, &f) != 0)
 		front_die(front, &f);
 	if (book_propose(store, &how, &p, &asked, &held, front->pool, &f) != 0)
@@ -143,8 +143,8 @@ desk_book_choose(struct front *front, const struct book_options *want, int argc,
 	store = desk_store(front, STORE_WRITE);
 	if (booking_find(store, argv[0], front->pool, &b, &f) != 1 ||
 		(!front->dry_run && booking_held(&b) &&
-			book_fresh(store, b.page, b.organizer_email, false,
-				front->now, front->pool, &f) != 0))
+			book_fresh(store, b.page, b.organizer_email, NULL,
+				false, front->now, front->pool, &f) != 0))
 		front_die(front, &f);
 	if (book_choose(store, &how, argv[0], &with, &b, &again, front->pool,
 		    &f) != 0)

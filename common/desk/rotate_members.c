@@ -72,7 +72,7 @@ change_user(const struct change *c, const char *name, struct fail *f)
 	instant now = c->front->now;
 	struct user u;
 
-	desk_user(c->front, c->store, name, &u);
+	desk_person(c->front, c->store, name, &u);
 	switch (c->verb) {
 	case ADD:
 		return assign_add_member(c->store, r, u.id, weight_of(c->want),

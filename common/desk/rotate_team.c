@@ -140,7 +140,7 @@ create(struct front *front, int argc, char **argv)
 	if (team_save(store, &t, &f) != 0)
 		front_die(front, &f);
 	for (i = 1; i < argc; i++) {
-		desk_user(front, store, argv[i], &u);
+		desk_person(front, store, argv[i], &u);
 		if (team_add_user(store, &t, u.id, front->now, NULL, &f) != 0)
 			front_die(front, &f);
 	}
@@ -191,7 +191,7 @@ change(struct front *front, bool in, int argc, char **argv)
 	find(front, store, argv[0], &t);
 	for (i = 1; i < argc; i++) {
 		n = 0;
-		desk_user(front, store, argv[i], &u);
+		desk_person(front, store, argv[i], &u);
 		if ((in ? team_add_user(store, &t, u.id, front->now, &n, &f)
 			: team_remove_user(
 				  store, &t, u.id, front->now, &n, &f)) != 0)

@@ -4,6 +4,7 @@
 #include "flow/contact.h"
 #include "store/booking.h"
 #include "store/page.h"
+#include "store/room.h"
 #include "store/rotation.h"
 #include "store/user.h"
 
@@ -108,6 +109,24 @@ look(struct work *w, const struct strs *hosts, struct fail *f)
 	return rc;
 }
 
+/* No mail goes to a room: it is reserved, not invited (B16). */
+static int
+no_room(struct work *w, struct fail *f)
+{
+	const struct booking *b = w->b;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; rc == 0 && i < b->attendees_n; i++)
+		if (b->attendees[i].email != NULL)
+			rc = room_has_email(w->store, b->attendees[i].email, f);
+	if (rc <= 0)
+		return rc;
+	fail(f, EXIT_REFUSED, "%s is a room: it is reserved, not invited",
+		b->attendees[i - 1].email);
+	return fail_hint(f, "--room %s", b->attendees[i - 1].email);
+}
+
 int
 work_ask(struct work *w, struct offer_query *q, struct fail *f)
 {
@@ -128,6 +147,8 @@ work_ask(struct work *w, struct offer_query *q, struct fail *f)
 		q->rotation = b->rotation;
 	if (b->start == 0)
 		return fail(f, EXIT_USAGE, "no start");
+	if (b->room_text != NULL && work_rooms(w, b->room_text, f) != 0)
+		return -1;
 	return book_time(b, w->how->notify.now, f);
 }
 
@@ -156,7 +177,9 @@ decide(struct work *w, struct fail *f)
 				    : work_choose(w, &choice, f))
 		return -1;
 	rotation_named(w);
-	/* who hosts is no guest */
+	/* who hosts is no guest, nor is a room */
+	if (no_room(w, f) != 0)
+		return -1;
 	return look(w, &b->host_emails, f);
 }
 

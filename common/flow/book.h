@@ -57,9 +57,9 @@ int book_create(struct store *, const struct book_how *, struct booking *b,
  * true, as it is now. -1: as book_create, "3 of 6: " before what is wrong with
  * one of them; EXIT_REFUSED where the page does not allow it; as series_starts.
  */
-int book_series(struct store *, const struct book_how *,
-	const struct series *, const struct booking *b, struct booking **to,
-	size_t *n, bool *again, struct pool *, struct fail *f);
+int book_series(struct store *, const struct book_how *, const struct series *,
+	const struct booking *b, struct booking **to, size_t *n, bool *again,
+	struct pool *, struct fail *f);
 /*
  * Cancels all of a series ("s_...") that are to come: those that have begun
  * stay. `to` gets what was cancelled; `*late` how many stay because it is too
@@ -122,6 +122,9 @@ struct book_move {
 	int64_t length_s;      /* 0: stays */
 	const char *organizer; /* whose it becomes, or NULL */
 	bool rotate;           /* to another member, by the rule */
+	const char *rooms; /* which it has from now on, as "aula+bella"; of a
+			    * page some of its own; NULL: stay where they
+			    * are free */
 };
 /*
  * Moves a meeting (R56): the same record and UID, SEQUENCE one up, the old time
@@ -146,12 +149,14 @@ const struct zone *book_zone(
 
 /*
  * Pulls the calendars of those who would host a meeting on `page` (or of
- * `organizer`, when given) by running mtg-sync, found beside this program or in
+ * `organizer`, when given; and of `rooms`, as engine/who.h has them, or NULL)
+ * by running mtg-sync, found beside this program or in
  * PATH: all with `always`, else those older than the page's maxAge. Begins no
  * transaction. 0: done, or what is wrong stands in the calendars' state, where
  * booking meets it. -1: EXIT_UNREACHABLE naming the calendar, EXIT_NOT_FOUND.
  */
 int book_fresh(struct store *, const char *page, const char *organizer,
-	bool always, instant now, struct pool *, struct fail *f);
+	const char *rooms, bool always, instant now, struct pool *,
+	struct fail *f);
 
 #endif

@@ -108,8 +108,16 @@ move_query(struct work *w, const struct book_move *move, struct offer_query *q,
 	if (move->rotate && w->rotation == NULL)
 		return fail(f, EXIT_REFUSED,
 			"booking %s: it came from no rotation", b->ref);
+	if (move->rooms != NULL && work_rooms(w, move->rooms, f) != 0)
+		return -1;
 	if (b->page != NULL)
 		return 0;
+	if (w->rooms == NULL && b->rooms_n > 0) {
+		struct who *who = pool_zero(w->pool, sizeof(*who));
+
+		who->fixed = b->room_emails;
+		w->rooms = who;
+	}
 	if (move->rotate)
 		q->rotation = w->rotation->name;
 	else if (move->organizer != NULL)
@@ -117,8 +125,6 @@ move_query(struct work *w, const struct book_move *move, struct offer_query *q,
 	else
 		for (i = 0; i < b->host_emails.n; i++)
 			strs_add(w->pool, &q->users, b->host_emails.v[i]);
-	for (i = 0; !move->rotate && i < b->room_emails.n; i++)
-		strs_add(w->pool, &q->users, b->room_emails.v[i]);
 	return 0;
 }
 
@@ -253,7 +259,7 @@ move(struct work *w, const struct book_move *m, struct fail *f)
 		b->start = m->start;
 	b->end = b->start + length;
 	if (b->start == before.start && b->end == before.end &&
-		m->organizer == NULL && !m->rotate)
+		m->organizer == NULL && !m->rotate && m->rooms == NULL)
 		return 1;
 	if ((b->start != before.start || b->end != before.end) &&
 		work_in_time(w, &before, false, f) != 0)

@@ -173,7 +173,8 @@ keep(struct choosing *c, struct fail *f)
 		if (keep_host(c, i, f) != 0)
 			return -1;
 	}
-	for (i = 0; i < b->rooms_n; i++) {
+	/* unless others are named in their place */
+	for (i = 0; c->w->rooms == NULL && i < b->rooms_n; i++) {
 		struct user *u = work_host(c->w, b->room_emails.v[i]);
 		size_t at, part;
 
@@ -209,7 +210,10 @@ take_named(struct choosing *c, struct fail *f)
 	struct user *u = work_host(c->w, named);
 	size_t i, part;
 
-	if (u == NULL || u->room)
+	if (u != NULL && u->room)
+		return fail(f, EXIT_REFUSED, "%s is a room and hosts nothing",
+			u->email);
+	if (u == NULL)
 		return no_host(c, named, f);
 	i = (size_t)(u - o->hosts);
 	c->organizer = u;
@@ -223,6 +227,36 @@ take_named(struct choosing *c, struct fail *f)
 			"page %s: %s is not needed beside the others",
 			o->page != NULL ? o->page->slug : "-", named);
 	take(c, i, part);
+	return 0;
+}
+
+/* Rooms by their names, which the offer knows. */
+static int
+take_rooms(struct choosing *c, struct fail *f)
+{
+	const struct who *rooms = c->w->rooms;
+	const struct offer *o = &c->w->offer;
+	size_t i, at, part;
+
+	for (i = 0; rooms != NULL && i < rooms->fixed.n; i++) {
+		const char *name = rooms->fixed.v[i];
+		struct user *u = work_host(c->w, name);
+
+		if (u == NULL)
+			return no_host(c, name, f);
+		at = (size_t)(u - o->hosts);
+		if (c->taken[at])
+			continue;
+		if (work_host_free(c->w, u, f) != 0)
+			return -1;
+		part = part_for(c, at, 0);
+		if (part == o->parts_n)
+			return fail(f, EXIT_REFUSED,
+				"page %s: %s is not needed beside the other "
+				"rooms",
+				o->page != NULL ? o->page->slug : "-", name);
+		take(c, at, part);
+	}
 	return 0;
 }
 
@@ -572,7 +606,8 @@ work_choose(struct work *w, const struct choice *how, struct fail *f)
 	}
 	if (how->keep != NULL && keep(&c, f) != 0)
 		return -1;
-	if (how->named != NULL && take_named(&c, f) != 0)
+	if ((how->named != NULL && take_named(&c, f) != 0) ||
+		take_rooms(&c, f) != 0)
 		return -1;
 	if (fill(&c, f) != 0 || organize(&c, f) != 0 || rooms_check(&c, f) != 0)
 		return -1;

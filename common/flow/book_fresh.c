@@ -132,9 +132,35 @@ freshen(struct store *store, const char *program, int64_t user_id, bool always,
 	return 0;
 }
 
+static int
+rooms_freshen(struct store *store, const char *rooms, bool always,
+	int64_t max_age_s, instant now, struct pool *pool, struct fail *f)
+{
+	struct strs names = { 0 };
+	struct who who = { .parts_n = 0 };
+	size_t i, k;
+
+	if (*rooms != '\0' && who_read(pool, rooms, "rooms", &who, f) != 0)
+		return -1;
+	names = who.fixed;
+	for (i = 0; i < who.parts_n; i++)
+		for (k = 0; k < who.parts[i].names.n; k++)
+			strs_add(pool, &names, who.parts[i].names.v[k]);
+	for (i = 0; i < names.n; i++) {
+		struct user u = { 0 };
+
+		if (user_find(store, names.v[i], pool, &u, f) != 1 ||
+			freshen(store, sync_program(pool), u.id, always,
+				max_age_s, now, pool, f) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 int
 book_fresh(struct store *store, const char *page, const char *organizer,
-	bool always, instant now, struct pool *pool, struct fail *f)
+	const char *rooms, bool always, instant now, struct pool *pool,
+	struct fail *f)
 {
 	struct user u = { 0 };
 	struct page p = { .max_age_s = -1 };
@@ -157,5 +183,7 @@ book_fresh(struct store *store, const char *page, const char *organizer,
 		if (freshen(store, sync_program(pool), ids[i], always,
 			    p.max_age_s, now, pool, f) != 0)
 			return -1;
-	return 0;
+	return rooms != NULL ? rooms_freshen(store, rooms, always, p.max_age_s,
+				       now, pool, f)
+			     : 0;
 }

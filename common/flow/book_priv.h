@@ -38,6 +38,7 @@ struct work {
 	size_t turns_n, turns_cap;
 	struct user *hosts; /* of the meeting */
 	size_t hosts_n;
+	const struct who *rooms; /* asked for by name, or NULL */
 	bool more; /* one more time of a proposal, of a booker counted */
 	const struct work_series *series; /* or NULL */
 };
@@ -47,6 +48,8 @@ int work_end(struct work *, struct fail *f);
 
 /* Who is asked for a new meeting, and for how long. */
 int work_ask(struct work *, struct offer_query *, struct fail *f);
+/* Rooms by name, "aula+bella", as what is asked for. */
+int work_rooms(struct work *, const char *text, struct fail *f);
 /* All else that is asked of its time: work_offer begins with it. */
 void work_query(struct work *, struct offer_query *);
 /* Adds to a time that cannot be had what to try next. Returns -1. */

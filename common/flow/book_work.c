@@ -107,6 +107,17 @@ guests(const struct booking *b)
 	return n;
 }
 
+int
+work_rooms(struct work *w, const char *text, struct fail *f)
+{
+	struct who *who = pool_zero(w->pool, sizeof(*who));
+
+	if (*text != '\0' && who_read(w->pool, text, "rooms", who, f) != 0)
+		return -1;
+	w->rooms = who;
+	return 0;
+}
+
 void
 work_query(struct work *w, struct offer_query *q)
 {
@@ -124,6 +135,7 @@ work_query(struct work *w, struct offer_query *q)
 	q->at = b->start;
 	q->booker = b->attendees_n > 0 ? b->attendees[0].email : NULL;
 	q->guests = guests(b);
+	q->rooms = w->rooms;
 	q->more = w->more;
 	q->instant = w->how->instant && b->page != NULL;
 	/* whose hosts are settled */
@@ -166,16 +178,24 @@ work_host(struct work *w, const char *name)
 	return NULL;
 }
 
-/* Whether a cap alone keeps the host from it, and which. */
+/* Whether a rule of the host's own keeps them from it, and which: a cap, or
+ * what a room is for. */
 static bool
 capped(struct work *w, const struct offer_host *h, const char **why)
 {
 	struct explain e;
 
 	offer_why(w->pool, &w->offer.rules, h, w->b->start, &e);
-	if (e.free || strcmp(e.rules[0].rule, "limit") != 0)
+	if (e.free)
 		return false;
 	*why = e.rules[0].detail;
+	if (strcmp(e.rules[0].rule, "limit") == 0)
+		*why = pool_printf(w->pool,
+			"%s has as many meetings as are allowed (%s)", h->email,
+			*why);
+	else if (strcmp(e.rules[0].rule, "team") != 0 &&
+		 strcmp(e.rules[0].rule, "capacity") != 0)
+		return false;
 	return true;
 }
 
@@ -189,6 +209,9 @@ work_host_free(struct work *w, const struct user *u, struct fail *f)
 	for (i = 0; i < w->slot.hosts.n; i++)
 		if (strcmp(w->slot.hosts.v[i], u->email) == 0)
 			return 0;
+	for (i = 0; i < w->slot.rooms.n; i++)
+		if (strcmp(w->slot.rooms.v[i], u->email) == 0)
+			return 0;
 	if (h->inactive != NULL) {
 		fail(f, EXIT_INACTIVE,
 			"calendar inactive: %s of %s cannot be booked: %s",
@@ -196,10 +219,7 @@ work_host_free(struct work *w, const struct user *u, struct fail *f)
 		return work_hint(w, f);
 	}
 	if (capped(w, h, &why)) {
-		fail(f, EXIT_REFUSED,
-			"not offered: %s has as many meetings "
-			"as are allowed (%s)",
-			u->email, why);
+		fail(f, EXIT_REFUSED, "not offered: %s", why);
 		return work_hint(w, f);
 	}
 	fail(f, EXIT_TAKEN, "slot taken: %s is not free then", u->email);

@@ -50,6 +50,9 @@ struct offer_query {
 	const char *booker;
 	size_t guests;  /* how many come besides the hosts, as far as that is
 			 * known: rooms that are too small are left out */
+	/* rooms that are asked for by name: of a page some of its own, else
+	 * besides all others; or NULL */
+	const struct who *rooms;
 	bool any_owner; /* but not here: a host is named */
 	/* that host (e-mail or slug), who is asked even when a rotation would
 	 * never propose them: off, weight 0, too far ahead (R92); or NULL */

@@ -365,6 +365,94 @@ who_open(struct opening *w, const struct who *who, struct fail *f)
 	return 0;
 }
 
+/* ---- rooms that are named ---- */
+
+static int
+rooms_find(struct opening *w, const struct strs *names, int64_t **ids,
+	size_t *n, struct fail *f)
+{
+	size_t i;
+
+	*ids = pool_array(w->pool, names->n + 1, sizeof(**ids));
+	*n = names->n;
+	for (i = 0; i < names->n; i++) {
+		struct user u = { 0 };
+
+		if (user_find(w->store, names->v[i], w->pool, &u, f) != 1)
+			return -1;
+		if (!u.room)
+			return fail(f, EXIT_REFUSED, "%s is no room", u.email);
+		(*ids)[i] = u.id;
+	}
+	return 0;
+}
+
+/* All of these, beside whoever is needed in any case. */
+static void
+rooms_whole(struct opening *w, const int64_t *ids, size_t n)
+{
+	struct offer_part *part = &w->offer->parts[0];
+	size_t i;
+
+	if (w->offer->parts_n != 1 || !part->whole) {
+		whole_part(w, ids, n);
+		return;
+	}
+	for (i = 0; i < n; i++)
+		part->need += host_add(w, ids[i]);
+}
+
+/* Of a page one of its rooms, each by its name: which of them is taken is
+ * decided when the meeting is booked. */
+static int
+page_has_rooms(struct opening *w, const struct who *rooms, const int64_t *ids,
+	size_t n, struct fail *f)
+{
+	size_t i, k;
+
+	if (rooms->parts_n > 0)
+		return fail(f, EXIT_USAGE,
+			"page %s says which rooms: name one of them",
+			w->offer->page->slug);
+	for (i = 0; i < n; i++) {
+		for (k = 0; k < w->ids_n && w->ids[k] != ids[i]; k++)
+			;
+		if (k == w->ids_n)
+			return fail(f, EXIT_REFUSED,
+				"page %s: %s is not among its rooms",
+				w->offer->page->slug, rooms->fixed.v[i]);
+	}
+	return 0;
+}
+
+static int
+rooms_named(struct opening *w, const struct who *rooms, struct fail *f)
+{
+	int64_t *ids;
+	size_t n, i, k;
+
+	if (rooms_find(w, &rooms->fixed, &ids, &n, f) != 0)
+		return -1;
+	if (w->offer->page != NULL)
+		return page_has_rooms(w, rooms, ids, n, f);
+	if (w->offer->parts_n + (n > 0) + rooms->parts_n > PARTIES_MAX)
+		return fail(f, EXIT_USAGE, "rooms: more than %d parts",
+			PARTIES_MAX);
+	if (n > 0)
+		rooms_whole(w, ids, n);
+	for (i = 0; i < rooms->parts_n; i++) {
+		if (rooms->parts[i].rotation != NULL)
+			return fail(f, EXIT_USAGE, "rooms: '@%s' is a rotation",
+				rooms->parts[i].rotation);
+		if (rooms_find(w, &rooms->parts[i].names, &ids, &n, f) != 0)
+			return -1;
+		part_add(w, rooms->parts[i].need);
+		for (k = 0; k < n; k++)
+			host_add(w, ids[k]);
+	}
+	return 0;
+}
+
 /* ---- all of it ---- */
 
 /* What the engine is asked: "all" and "one" are its short words. */
@@ -410,7 +498,7 @@ people_open(struct opening *w, struct fail *f)
 		 : q->rotation != NULL ? rotation_open(w, q->rotation, 0, 1, f)
 				       : users_open(w, f);
 
-	if (rc != 0)
+	if (rc != 0 || (q->rooms != NULL && rooms_named(w, q->rooms, f) != 0))
 		return -1;
 	parts_override(w);
 	parts_mode(w);

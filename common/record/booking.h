@@ -56,6 +56,9 @@ struct booking {
 	struct strs room_places; /* where each is, or "" */
 	bool *room_things;       /* which are things and no places */
 	size_t rooms_n;
+	/* what a meeting that is made asks for, as engine/who.h has it; NULL:
+	 * those of its page */
+	const char *room_text;
 	const char *token; /* clear text, only right after it was made */
 	/*
 	 * Seats (schema 012). A session is the meeting of several who booked:

@@ -136,3 +136,21 @@ room_allows(struct store *st, int64_t room_id, int64_t user_id, struct fail *f)
 	sql_free(s);
 	return rc;
 }
+
+int
+room_has_email(struct store *st, const char *email, struct fail *f)
+{
+	static const char text[] =
+		"SELECT 1 FROM user WHERE email = ?1 AND kind = 'room'";
+	struct pool *pool = pool_new();
+	struct sql *s = sql_new(st, text, f);
+	int rc = -1;
+
+	if (s != NULL) {
+		sql_text(s, 1, lower(pool, email));
+		rc = sql_step(s, f);
+		sql_free(s);
+	}
+	pool_free(pool);
+	return rc;
+}

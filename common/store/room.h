@@ -15,4 +15,7 @@ int room_save(struct store *, const struct room *, struct fail *f);
 int room_allows(
 	struct store *, int64_t room_id, int64_t user_id, struct fail *f);
 
+/* Whether the address is a room's: 1, 0, -1. */
+int room_has_email(struct store *, const char *email, struct fail *f);
+
 #endif

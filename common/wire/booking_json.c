@@ -242,6 +242,37 @@ read_organizer(struct pool *pool, struct json_object *o, struct booking *b,
 	return 0;
 }
 
+/* Rooms that a record asks for. A slot names those that are free: where there
+ * is one, and no page that says which, it is meant. */
+static int
+read_rooms(struct pool *pool, struct json_object *o, struct booking *b,
+	struct fail *f)
+{
+	struct strs rooms = { 0 };
+	const char *type = NULL;
+	bool slot;
+	size_t i;
+
+	if (field_strs(pool, o, "rooms", &rooms, f) != 0 ||
+		text(pool, o, "type", &type, f) != 0)
+		return -1;
+	slot = type != NULL &&
+	       (strcmp(type, "slot") == 0 || strcmp(type, "pick") == 0);
+	if (rooms.n == 0 || (slot && (b->page != NULL || b->room_text != NULL)))
+		return 0;
+	if (slot && rooms.n > 1) {
+		fail(f, EXIT_USAGE,
+			"several rooms are free, and no page says "
+			"which are meant");
+		return fail_hint(f, "--room '%s'", rooms.v[0]);
+	}
+	b->room_text = rooms.v[0];
+	for (i = 1; i < rooms.n; i++)
+		b->room_text =
+			pool_printf(pool, "%s+%s", b->room_text, rooms.v[i]);
+	return 0;
+}
+
 static int
 read_place(struct pool *pool, struct json_object *o, struct booking *b,
 	struct fail *f)
@@ -376,6 +407,7 @@ booking_read(struct pool *pool, struct json_object *o, struct booking *b,
 		field_bool(o, "invite", &b->invite, f) != 0 ||
 		field_bool(o, "instant", &ask->instant, f) != 0 ||
 		read_organizer(pool, o, b, f) != 0 ||
+		read_rooms(pool, o, b, f) != 0 ||
 		read_place(pool, o, b, f) != 0 ||
 		read_map(pool, o, "answers", &b->answers, f) != 0 ||
 		read_map(pool, o, "tracking", &b->tracking, f) != 0 ||
