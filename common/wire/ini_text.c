@@ -49,7 +49,7 @@ next_line(struct ini *in, char **to, struct fail *f)
 	in->p = end == NULL ? in->end : end + 1;
 	end = end == NULL ? in->end : end;
 	if (end - from > INI_LINE)
-		return bad(in, f, "the line is longer than 4096 bytes");
+		return bad(in, f, "the line is longer than 16384 bytes");
 	while (from < end && (*from == ' ' || *from == '\t'))
 		from++;
 	while (end > from &&

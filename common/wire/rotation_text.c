@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+enum { NAME_MAX_BYTES = 200 };
 enum { BLOCKS_MAX = 20000, KEYS_MAX = 200000, WEIGHT_MAX = 10000 };
 
 const char *const rotation_keys[] = { "method", "recent", "lead", "period",
@@ -121,6 +122,10 @@ begin_block(struct pool *pool, const struct ini_line *line,
 	if (b.name == NULL)
 		return fail(f, EXIT_BAD_DATA, "%s:%d: [%s \"NAME\"] expected",
 			b.at.file, b.at.line, words[i]);
+	if (strlen(b.name) > NAME_MAX_BYTES)
+		return fail(f, EXIT_BAD_DATA,
+			"%s:%d: a name longer than %d bytes", b.at.file,
+			b.at.line, NAME_MAX_BYTES);
 	b.kind = (enum text_kind)i;
 	if (b.kind == TEXT_ROUTE) {
 		dot = strchr(b.name, '.');
