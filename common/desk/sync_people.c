@@ -99,6 +99,28 @@ slug_of(const char *email)
 
 static const char user_columns[] = "slug,email,name,timeZone,hours";
 
+/* As a record: their hours are those that count, of a default schedule where
+ * they have one. `store` NULL: their own. */
+static void
+show_user(struct store *store, const struct user *u)
+{
+	struct user shown = *u;
+	struct schedule s = { 0 };
+	struct fail f;
+	int rc = store != NULL ? schedule_have(store, &f) : 0;
+
+	if (rc > 0 && (rc & HAVE_SCHEDULES) != 0)
+		rc = schedule_find(
+			store, u->id, SCHEDULE_DEFAULT, front.pool, &s, &f);
+	else if (rc > 0)
+		rc = 0;
+	if (rc < 0)
+		front_die(&front, &f);
+	if (rc == 1)
+		shown.hours = s.ics != NULL ? "VAVAILABILITY" : s.hours;
+	user_write(front_emit(&front, user_columns), &shown);
+}
+
 static void
 save_user(struct store *store, struct user *u, const char *action)
 {
@@ -107,7 +129,8 @@ save_user(struct store *store, struct user *u, const char *action)
 	if (user_save(store, u, &f) != 0 ||
 		audit_add(store, front.now, action, u->email, NULL, &f) != 0)
 		front_die(&front, &f);
-	user_write(front_emit(&front, user_columns), u);
+	/* hours that are given take the place of a schedule */
+	show_user(want.hours == NULL ? store : NULL, u);
 }
 
 static void
@@ -132,9 +155,8 @@ add_user(char *email)
 static int
 keep_user(void *arg, const struct user *u)
 {
-	(void)arg;
 	if (!u->room)
-		user_write(front_emit(&front, user_columns), u);
+		show_user(arg, u);
 	return 0;
 }
 
@@ -200,7 +222,7 @@ remove_users(int n, char **names)
 		memset(&u, 0, sizeof(u));
 		find_person(store, "remove", names[i], &u);
 		refuse_coming(store, &u, "user");
-		user_write(front_emit(&front, user_columns), &u);
+		show_user(store, &u);
 		if (user_remove(store, u.id, &f) != 0 ||
 			audit_add(store, front.now, "user.remove", u.email,
 				NULL, &f) != 0)
@@ -219,7 +241,7 @@ verb_user(int argc, char **argv)
 
 	if (argc == 1 && strcmp(argv[0], "list") == 0) {
 		store = desk_store(&front, STORE_READ);
-		if (user_each(store, front.pool, keep_user, NULL, &f) < 0)
+		if (user_each(store, front.pool, keep_user, store, &f) < 0)
 			front_die(&front, &f);
 		store_close(store);
 	} else if (argc == 2 && strcmp(argv[0], "add") == 0) {
