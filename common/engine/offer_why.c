@@ -44,6 +44,23 @@ unknown(const struct offer_host *h, instant start, instant end)
 	       (start < h->known.start || end > h->known.end);
 }
 
+/* Whether the event closed the day already: a public holiday, marked busy. */
+static bool
+named(const struct explain *e, const struct busy *b)
+{
+	size_t i;
+
+	for (i = 0; i < e->rules_n && b->uid != NULL; i++) {
+		const struct reason *why = &e->rules[i];
+
+		if (strcmp(why->rule, "hours") == 0 && why->uid != NULL &&
+			strcmp(why->uid, b->uid) == 0 &&
+			why->start == b->start && why->end == b->end)
+			return true;
+	}
+	return false;
+}
+
 /* Meetings that wait for somebody's answer are "held", all else is "busy"; what
  * only comes too near is "buffer". */
 static void
@@ -123,7 +140,7 @@ busy_reasons(struct pool *pool, const struct offer_rules *r,
 		if (b->status == BUSY_FREE || b->start >= b->end)
 			continue;
 		if (start < b->end && b->start < end) {
-			if (!buffer)
+			if (!buffer && !named(to, b))
 				busy_reason(pool, b, false, to);
 			continue;
 		}
@@ -346,7 +363,7 @@ scene_rules(struct pool *pool, struct scene *s, instant start, instant end,
 			const struct busy *b = s->now[i].busy;
 			bool hit = start < b->end && b->start < end;
 
-			if (hit != (buffer != 0))
+			if (hit != (buffer != 0) && !named(to, b))
 				busy_reason(pool, b, buffer != 0, to);
 		}
 	inactive_reason(pool, s->host, to);
