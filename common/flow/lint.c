@@ -222,16 +222,15 @@ look_calendars(struct look *l)
 				"mtg-sync connect caldav --user %s --url URL",
 				o->hosts[0].slug),
 			"no host has a calendar: times can only be requested");
-	for (i = 0; i < o->hosts_n; i++) {
-		const struct offer_host *h = &o->engine_hosts[i];
+	for (i = 0; i < o->inactive_n; i++) {
+		const struct inactive *one = &o->inactive[i];
 
-		if (h->inactive != NULL)
-			add(l, "inactive", "mtg-sync status",
-				"calendar %s of %s is %s: %s",
-				h->inactive_calendar, h->email, h->inactive,
-				!needed(o, i)    ? "the others go on"
-				: o->hosts_n > 1 ? "nobody can be booked"
-						 : "no time is offered");
+		add(l, "inactive", "mtg-sync status",
+			"calendar %s of %s is %s: %s", one->calendar,
+			o->engine_hosts[one->host].email, one->why,
+			!needed(o, one->host) ? "the others go on"
+			: o->hosts_n > 1      ? "nobody can be booked"
+					      : "no time is offered");
 	}
 }
 

@@ -14,7 +14,7 @@
  *   no-weight      those who do all have weight 0
  *   refused        it cannot be opened at all, for another reason
  *   offline        no host has a calendar: times can only be requested (R10)
- *   inactive       a host's calendar cannot be relied on (R16)
+ *   inactive       a host's calendar cannot be relied on (R16), each of them
  *   no-hours       a host, or all of a group together, never open
  *   no-slot        nothing can be booked in the days looked at
  *   notice         longer than the horizon

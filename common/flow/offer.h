@@ -111,6 +111,10 @@ struct offer_session {
 	bool open;
 };
 
+struct inactive {
+	size_t host; /* of engine_hosts */
+	const char *calendar, *why;
+};
 struct offer {
 	struct page *page;         /* or NULL */
 	struct rotation *rotation; /* the first one, or NULL */
@@ -135,6 +139,8 @@ struct offer {
 	int64_t party;                  /* for so many people */
 	struct offer_session *sessions; /* by start */
 	size_t sessions_n;
+	struct inactive *inactive; /* every calendar that blocks its host */
+	size_t inactive_n, inactive_cap;
 	bool booker_full; /* the booker has as many meetings as are allowed */
 	bool not_first;   /* the start asked for is not the day's first */
 };

@@ -130,6 +130,26 @@ source_add(struct opening *w, const struct calendar *c)
 	to->v[to->n++].user_id = c->user_id;
 }
 
+/* The first of a host is the one that is named where one is enough. */
+static void
+inactive_add(struct opening *w, size_t host, const char *slug, const char *why)
+{
+	struct offer *o = w->offer;
+	struct offer_host *h = &o->engine_hosts[host];
+	struct inactive *one;
+
+	o->inactive = pool_grow(w->pool, o->inactive, o->inactive_n,
+		&o->inactive_cap, sizeof(*o->inactive));
+	one = &o->inactive[o->inactive_n++];
+	one->host = host;
+	one->why = pool_str(w->pool, why);
+	one->calendar = pool_str(w->pool, slug);
+	if (h->inactive == NULL) {
+		h->inactive = one->why;
+		h->inactive_calendar = one->calendar;
+	}
+}
+
 /* What one calendar says about its host: whether it blocks, what it knows. */
 static int
 calendar_place(void *arg, const struct calendar *c)
@@ -150,11 +170,8 @@ calendar_place(void *arg, const struct calendar *c)
 	/* a room is nobody who is online (R10) */
 	p->work->calendars |= !p->work->offer->hosts[at->at].room;
 	source_add(p->work, c);
-	if (h->inactive == NULL &&
-		calendar_blocks(c, q->now, q->max_stale_s, &why)) {
-		h->inactive = pool_str(p->work->pool, why);
-		h->inactive_calendar = pool_str(p->work->pool, c->slug);
-	}
+	if (calendar_blocks(c, q->now, q->max_stale_s, &why))
+		inactive_add(p->work, at->at, c->slug, why);
 	if (h->known.start == 0 && h->known.end == 0) {
 		h->known.start = c->busy_from;
 		h->known.end = c->busy_to;
