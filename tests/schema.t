@@ -70,6 +70,12 @@ chmod -R u+w calendars
 	mtg-rotate simulate sales --summary --away ada
 	mtg-rotate availability sales
 	mtg-rotate reset sales --yes
+	mtg-page edit demo repeat=any:6 instant=on
+	mtg-slots demo --repeat weekly --count 2 --first
+	mtg-slots demo --repeat weekly --count 2 --check '2027-03-24 10:00' --explain
+	mtg-slots demo --instant --now 2027-03-23T09:00:10Z
+	mtg-book create demo --start '2027-03-24 10:00' --repeat weekly --count 2 \
+		--email kim@example.com --name Kim
 	mtg-page disable demo -n
 	mtg-page edit demo notice=60d -q
 	mtg-page lint

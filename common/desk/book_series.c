@@ -2,6 +2,7 @@
 
 #include "when/timeword.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <strings.h>
 
@@ -50,6 +51,20 @@ done(struct front *front, const struct booking *all, size_t n, bool again)
 	return pending ? EXIT_PENDING : 0;
 }
 
+/* Where to look for starts from which on all can be had. */
+static void
+try_next(const struct book_options *want, const char *page, struct pool *pool,
+	struct fail *f)
+{
+	const char *much =
+		want->until != NULL
+			? pool_printf(pool, "--until '%.40s'", want->until)
+			: pool_printf(pool, "--count %" PRId64, want->count);
+
+	fail_hint(f, "mtg-slots %s --repeat '%.40s' %s lists free starts", page,
+		want->repeat, much);
+}
+
 int
 desk_series_book(struct front *front, struct store *store,
 	const struct book_how *how, const struct book_options *want,
@@ -64,10 +79,14 @@ desk_series_book(struct front *front, struct store *store,
 	if (series_read(want->repeat, "--repeat", &series, f) != 0 ||
 		(want->until != NULL &&
 			timeword_to(want->until, "--until", front->now, zone,
-				&series.until, f) != 0) ||
-		book_series(
-			store, how, &series, b, &all, &n, &again, pool, f) != 0)
+				&series.until, f) != 0))
 		return -1;
+	if (book_series(store, how, &series, b, &all, &n, &again, pool, f) !=
+		0) {
+		if (f->status == EXIT_TAKEN && b->page != NULL)
+			try_next(want, b->page, pool, f);
+		return -1;
+	}
 	return n == 0 ? 0 : done(front, all, n, again);
 }
 
