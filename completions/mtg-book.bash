@@ -9,6 +9,7 @@ _mtg_book_words() {
 	outcome) mtg-book outcome-value list -f id ;;
 	page) mtg-page list -f id ;;
 	rotation) mtg-rotate list -f id ;;
+	routing) mtg-rotate routing list -f id ;;
 	series) mtg-book list --from now -f tsv --fields series | grep s_ | sort -u ;;
 	team) mtg-rotate team list -f id ;;
 	user) mtg-sync user list -f id ;;
@@ -30,6 +31,7 @@ _mtg_book_words() {
 	period) printf '%s\n' 'day' 'week' 'month' 'quarter' 'year' 'none' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	repeat) printf '%s\n' 'daily' 'weekdays' 'weekly' 'biweekly' 'monthly' ;;
+	routing_do) printf '%s\n' 'list' 'show' 'delete' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
 	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'held' 'cancelled' 'declined' ;;
 	team_do) printf '%s\n' 'list' 'show' 'create' 'add' 'remove' 'rename' 'delete' ;;
@@ -50,7 +52,7 @@ _mtg_book() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case $skip${COMP_WORDS[i]} in
 		1*) skip='' ;;
-		--answer | --color | --company | --contact | --count | --description | --duration | --email | --fields | --format | --format-version | --from | --guest | --hold | --instead-of | --internal | --key | --lang | --lifecycle | --location | --name | --now | --organizer | --outcome | --output | --owner | --page | --per-day | --phone | --reason | --repeat | --seats-of | --series | --start | --status | --store | --template | --times | --title | --to | --tz | --until | --user | --utm | -S | -d | -f | -o | -z) skip=1 ;;
+		--answer | --color | --company | --contact | --count | --description | --duration | --email | --fields | --format | --format-version | --from | --guest | --hold | --instead-of | --internal | --key | --lang | --lifecycle | --location | --name | --now | --organizer | --outcome | --output | --owner | --page | --per-day | --phone | --reason | --repeat | --room | --seats-of | --series | --start | --status | --store | --template | --times | --title | --to | --tz | --until | --user | --utm | -S | -d | -f | -o | -z) skip=1 ;;
 		-?*) ;;
 		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
 		esac
@@ -65,6 +67,7 @@ _mtg_book() {
 	'create --answer') kind='none' ;;
 	'create --guest') kind='none' ;;
 	'create --organizer') kind='user' ;;
+	'create --room') kind='none' ;;
 	'create --location') kind='none' ;;
 	'create --description') kind='file' ;;
 	'create --internal') kind='none' ;;
@@ -92,6 +95,7 @@ _mtg_book() {
 	'reschedule --start') kind='none' ;;
 	'reschedule -d' | 'reschedule --duration') kind='none' ;;
 	'reschedule --organizer') kind='user' ;;
+	'reschedule --room') kind='none' ;;
 	'list --from') kind='none' ;;
 	'list --to') kind='none' ;;
 	'list --user') kind='user' ;;
@@ -122,12 +126,12 @@ _mtg_book() {
 	esac
 	if [ -z "$kind" ] && [[ $cur == -* ]]; then
 		case $verb in
-		'create') words='--start -d --duration --title --name --email --contact --answer --guest --organizer --location --description --internal --utm --no-invite --key --fresh --hold --repeat --count --until' ;;
+		'create') words='--start -d --duration --title --name --email --contact --answer --guest --organizer --room --location --description --internal --utm --no-invite --key --fresh --hold --repeat --count --until' ;;
 		'propose') words='--times --email --name --hold --from --to --per-day -d --duration' ;;
 		'choose') words='--name --email --answer --guest --internal' ;;
 		'hold') words='--page' ;;
 		'cancel') words='--reason --late' ;;
-		'reschedule') words='--start -d --duration --organizer --rotate --late' ;;
+		'reschedule') words='--start -d --duration --organizer --rotate --room --late' ;;
 		'list') words='--today --from --to --user --page --contact --status --outcome --all --series --moved --sessions --seats-of' ;;
 		'reassign') words='--rotate --instead-of' ;;
 		'outcome') words='--send-updates' ;;

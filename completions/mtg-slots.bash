@@ -9,6 +9,7 @@ _mtg_slots_words() {
 	outcome) mtg-book outcome-value list -f id ;;
 	page) mtg-page list -f id ;;
 	rotation) mtg-rotate list -f id ;;
+	routing) mtg-rotate routing list -f id ;;
 	series) mtg-book list --from now -f tsv --fields series | grep s_ | sort -u ;;
 	team) mtg-rotate team list -f id ;;
 	user) mtg-sync user list -f id ;;
@@ -30,6 +31,7 @@ _mtg_slots_words() {
 	period) printf '%s\n' 'day' 'week' 'month' 'quarter' 'year' 'none' ;;
 	provider) printf '%s\n' 'caldav' 'ics' 'vdir' ;;
 	repeat) printf '%s\n' 'daily' 'weekdays' 'weekly' 'biweekly' 'monthly' ;;
+	routing_do) printf '%s\n' 'list' 'show' 'delete' ;;
 	set_key) printf '%s\n' 'role=default' 'role=busy' 'role=ignore' 'role=holidays' 'treat=all-busy' 'tentative=free' 'sync=on' 'sync=off' 'pages=on' 'pages=off' ;;
 	status) printf '%s\n' 'confirmed' 'requested' 'pending' 'held' 'cancelled' 'declined' ;;
 	team_do) printf '%s\n' 'list' 'show' 'create' 'add' 'remove' 'rename' 'delete' ;;
