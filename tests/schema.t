@@ -29,11 +29,21 @@ chmod -R u+w calendars
 	mtg-sync away bo --from 2027-03-23 --to 2027-03-23 --handover ada
 	mtg-page create demo --rotation sales --location 'text:Room 1'
 	mtg-page link demo --json
+	mtg-page export >pages.ini
+	sed 's/title = .*/title = Other/' pages.ini | mtg-page apply - -n
 	mtg-slots demo --limit 20
 	mtg-slots demo --to +3d --explain
 	mtg-slots demo --first | mtg-rotate pick sales
 	mtg-rotate pick sales --counts
 	mtg-rotate pick sales --counts --explain
+	printf '[routing "in"]\ndefault = rotation:sales\n[route "in.big"]\nwhen = size > 9\nto = page:demo\n' |
+		mtg-rotate apply --json -
+	mtg-rotate routing list
+	echo '{"email":"lee@example.com","size":5}' | mtg-rotate route in --explain
+	echo '{"email":"lee@example.com","employees":5}' | mtg-rotate route in
+	echo '{"email":"lee@example.com","employees":5}' | mtg-rotate route in |
+		mtg-book create - --organizer ada --start '2027-03-24 17:00' --title Intro |
+		jq -r .id | xargs mtg-book show
 	mtg-slots demo --first | mtg-book create - --email pat@example.com --name Pat \
 		--guest kim@example.org --answer size=9 --utm source=mail
 	mtg-slots demo --first -n

@@ -10,7 +10,7 @@
 
 enum { TEXT_MAX = 8 << 20 };
 
-static const char columns[] = "kind,name,action,key,from,to";
+static const char columns[] = "kind,name,what,key,from,to";
 
 /* ---- export ---- */
 
@@ -59,32 +59,17 @@ desk_page_export(struct front *front, int argc, char **argv)
 /* Told when all of it is done: a line at fault means that nothing was. */
 struct told {
 	struct pool *pool;
-	struct setting_change *v;
+	struct apply_record *v;
 	size_t n, cap;
 };
 
 static void
-tell(void *arg, const struct setting_change *c)
+tell(void *arg, const struct apply_record *c)
 {
 	struct told *t = arg;
 
 	t->v = pool_grow(t->pool, t->v, t->n, &t->cap, sizeof(*t->v));
 	t->v[t->n++] = *c;
-}
-
-static void
-print(struct front *front, const struct setting_change *c)
-{
-	struct emit *e = front_emit(front, columns);
-
-	emit_begin(e, "setting", c->name);
-	emit_str(e, "kind", c->kind);
-	emit_str(e, "name", c->name);
-	emit_str(e, "action", c->action);
-	emit_str(e, "key", c->key);
-	emit_str(e, "from", c->from);
-	emit_str(e, "to", c->to);
-	emit_end(e);
 }
 
 int
@@ -111,9 +96,13 @@ desk_page_apply(struct front *front, int argc, char **argv)
 			front_die(front, &f);
 	}
 	for (k = 0; k < told.n; k++)
-		print(front, &told.v[k]);
+		apply_write(front_emit(front, columns), &told.v[k]);
 	desk_finish(front, store);
-	front_say(front, "%s%zu %s", front->dry_run ? "rehearsed: " : "",
-		told.n, told.n == 1 ? "change" : "changes");
+	if (told.n == 0)
+		front_say(front, "nothing to change");
+	else
+		front_say(front, "%s %zu change%s",
+			front->dry_run ? "would make" : "made", told.n,
+			told.n == 1 ? "" : "s");
 	return 0;
 }

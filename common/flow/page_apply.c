@@ -16,7 +16,7 @@ struct applying {
 	struct store *store;
 	instant now;
 	struct pool *pool;
-	void (*each)(void *arg, const struct setting_change *);
+	void (*each)(void *arg, const struct apply_record *);
 	void *arg;
 	bool blamed; /* the failure names its line */
 };
@@ -31,18 +31,21 @@ blame(struct applying *a, const struct ini_at *at, struct fail *f)
 	return -1;
 }
 
+/* What was done, at the line of the key where the text has it. */
 static void
-tell(struct applying *a, const struct text_thing *t, const char *action,
+tell(struct applying *a, const struct text_thing *t, const char *what,
 	const char *key, const char *from, const char *to)
 {
-	struct setting_change c = { .kind = t->kind,
+	const struct text_key *k = key != NULL ? thing_key(t, key) : NULL;
+	struct apply_record r = { .kind = t->kind,
 		.name = t->name,
-		.action = action,
+		.what = what,
 		.key = key,
 		.from = from,
-		.to = to };
+		.to = to,
+		.at = k != NULL ? k->at : t->at };
 
-	a->each(a->arg, &c);
+	a->each(a->arg, &r);
 }
 
 /* Each key that says something else than before. Returns how many. */
@@ -150,7 +153,7 @@ schedule_apply(struct applying *a, const struct text_thing *t, struct fail *f)
 	if (there && tell_differences(a, t, was, is, SCHEDULE_KEYS) == 0)
 		return 0;
 	if (!there)
-		tell(a, t, "added", NULL, NULL, NULL);
+		tell(a, t, "created", NULL, NULL, NULL);
 	if (*name != '\0' &&
 		(!there || strcmp(was[0].text, is[0].text) != 0 ||
 			strcmp(was[1].text, is[1].text) != 0) &&
@@ -254,7 +257,7 @@ page_store(struct applying *a, const struct text_thing *t, struct page *p,
 		if (tell_differences(a, t, was, is, keys) == 0)
 			return 0;
 	} else {
-		tell(a, t, "added", NULL, NULL, NULL);
+		tell(a, t, "created", NULL, NULL, NULL);
 	}
 	if (page_save(a->store, p, hosts, n, a->now, f) != 0)
 		return -1;
@@ -306,7 +309,7 @@ page_block(struct applying *a, const struct text_thing *t, struct fail *f)
 int
 page_apply(struct store *store, const char *file, const char *text, size_t len,
 	instant now, struct pool *pool,
-	void (*each)(void *arg, const struct setting_change *), void *arg,
+	void (*each)(void *arg, const struct apply_record *), void *arg,
 	struct fail *f)
 {
 	struct applying a = { .store = store,

@@ -3,6 +3,7 @@
 
 #include "record/page.h"
 #include "store/store.h"
+#include "wire/apply_json.h"
 
 #include <stdio.h>
 
@@ -31,15 +32,6 @@
 int page_export(struct store *, const struct page *pages, size_t n, instant now,
 	FILE *to, struct pool *, struct fail *f);
 
-/* One thing that differs. */
-struct setting_change {
-	const char *kind;      /* "page", "schedule" */
-	const char *name;      /* "demo", "ada/default" */
-	const char *action;    /* "added", "changed" */
-	const char *key;       /* "notice"; NULL where all of it is new */
-	const char *from, *to; /* texts, "" for the default; NULL without key */
-};
-
 /*
  * Makes the store what the text says, inside the caller's transaction, and
  * calls back with each difference in the order of the text, schedules first.
@@ -48,7 +40,7 @@ struct setting_change {
  */
 int page_apply(struct store *, const char *file, const char *text, size_t len,
 	instant now, struct pool *,
-	void (*each)(void *arg, const struct setting_change *), void *arg,
+	void (*each)(void *arg, const struct apply_record *), void *arg,
 	struct fail *f);
 
 #endif
