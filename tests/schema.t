@@ -42,8 +42,8 @@ chmod -R u+w calendars
 	echo '{"email":"lee@example.com","size":5}' | mtg-rotate route in --explain
 	echo '{"email":"lee@example.com","employees":5}' | mtg-rotate route in
 	echo '{"email":"lee@example.com","employees":5}' | mtg-rotate route in |
-		mtg-book create - --organizer ada --start '2027-03-24 17:00' --title Intro |
-		jq -r .id | xargs mtg-book show
+		mtg-book create - --organizer ada --start '2027-03-24 17:00' --title Intro -f id |
+		xargs mtg-book show
 	mtg-slots demo --first | mtg-book create - --email pat@example.com --name Pat \
 		--guest kim@example.org --answer size=9 --utm source=mail
 	mtg-slots demo --first -n
