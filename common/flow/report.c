@@ -99,27 +99,7 @@ members_in(struct gather *g, const struct members *members, instant now)
 }
 
 static int
-turns_in(struct gather *g, int64_t rotation_id, struct span w, struct fail *f)
-{
-	struct assignment_sum *sums;
-	struct share *s;
-	size_t n, i;
-
-	if (assignment_sums(g->store, rotation_id, w.start, w.end, g->pool,
-		    &sums, &n, f) != 0)
-		return -1;
-	for (i = 0; i < n; i++) {
-		s = former_line(g, sums[i].user_id, sums[i].email, NULL);
-		if (s == NULL)
-			continue;
-		s->assigned = sums[i].turns;
-		s->last_at = sums[i].last_at;
-	}
-	return 0;
-}
-
-static int
-meetings_in(struct gather *g, int64_t rotation_id, struct span w, instant now,
+turns_in(struct gather *g, int64_t rotation_id, struct span w, instant now,
 	struct fail *f)
 {
 	struct standing *list;
@@ -136,6 +116,8 @@ meetings_in(struct gather *g, int64_t rotation_id, struct span w, instant now,
 			continue;
 		if (s->former)
 			s->name = list[i].slug;
+		s->assigned = list[i].turns;
+		s->last_at = list[i].last_at;
 		s->upcoming = list[i].upcoming;
 		s->completed = list[i].completed;
 		s->no_show = list[i].no_show;
@@ -225,8 +207,7 @@ report_rotation(struct store *store, const struct rotation *rotation,
 	if (assign_members(store, rotation, now, pool, &members, f) != 0)
 		return -1;
 	members_in(&g, &members, now);
-	if (turns_in(&g, rotation->id, w, f) != 0 ||
-		meetings_in(&g, rotation->id, w, now, f) != 0 ||
+	if (turns_in(&g, rotation->id, w, now, f) != 0 ||
 		assignment_skips(store, rotation->id, from, to, skips, &g, f) !=
 			0)
 		return -1;

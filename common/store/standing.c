@@ -26,10 +26,10 @@ standing_load(struct store *st, int64_t rotation_id, instant from, instant to,
 		" + count(DISTINCT CASE WHEN turn < 0 AND NOT live"
 		" AND EXISTS (SELECT 1 FROM booking_host h"
 		" WHERE h.booking_id = b.id AND h.user_id = u.id)"
-		" THEN b.id END)"
+		" THEN b.id END), sum(turn), max(turn_at)"
 		" FROM user u CROSS JOIN assignment a ON a.rotation_id = ?1"
 		" AND a.user_id = u.id AND a.turn_at >= ?2 AND a.turn_at < ?3"
-		" AND a.turn <> 0 CROSS JOIN (SELECT id, ref, outcome, end_at,"
+		" AND a.turn <> 0 LEFT JOIN (SELECT id, ref, outcome, end_at,"
 		" status, status NOT IN ('cancelled', 'declined') AS live"
 		" FROM booking) b ON b.ref = a.booking AND b.status > ''"
 		" GROUP BY u.id";
@@ -57,6 +57,8 @@ standing_load(struct store *st, int64_t rotation_id, instant from, instant to,
 		one->completed = sql_get_int(s, 4);
 		one->no_show = sql_get_int(s, 5);
 		one->cancelled = sql_get_int(s, 6);
+		one->turns = sql_get_int(s, 7);
+		one->last_at = sql_get_int(s, 8);
 	}
 	sql_free(s);
 	return rc;

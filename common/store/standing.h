@@ -8,6 +8,8 @@
 struct standing {
 	int64_t user_id;
 	const char *email, *slug;
+	int64_t turns;   /* begun then and still held */
+	instant last_at; /* when the last of them began; 0: none */
 	int64_t upcoming, completed, no_show, cancelled;
 };
 
