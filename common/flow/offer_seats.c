@@ -84,16 +84,37 @@ seats_open(struct opening *w, struct fail *f)
 	return 0;
 }
 
+/* The first that starts then or later; they are in order. */
+static size_t
+from(const struct offer *o, instant start)
+{
+	size_t low = 0, high = o->sessions_n, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (o->sessions[middle].session.start < start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool
+starts(const struct offer *o, size_t i, instant start)
+{
+	return i < o->sessions_n && o->sessions[i].session.start == start;
+}
+
 const struct offer_session *
 seats_at(const struct offer *o, instant start)
 {
 	const struct offer_session *s;
 	size_t i;
 
-	for (i = 0; i < o->sessions_n; i++) {
+	for (i = from(o, start); starts(o, i, start); i++) {
 		s = &o->sessions[i];
-		if (s->session.start == start && s->open && s->left > 0 &&
-			s->left >= o->party)
+		if (s->open && s->left > 0 && s->left >= o->party)
 			return s;
 	}
 	return NULL;
@@ -156,9 +177,8 @@ seats_refuse(
 	int most = -1;
 	size_t i;
 
-	for (i = 0; i < o->sessions_n; i++)
-		if (o->sessions[i].session.start == start &&
-			o->sessions[i].open && o->sessions[i].left > most)
+	for (i = from(o, start); starts(o, i, start); i++)
+		if (o->sessions[i].open && o->sessions[i].left > most)
 			most = o->sessions[i].left;
 	if (most < 0)
 		return 0;
@@ -178,30 +198,39 @@ seats_fit(const struct offer *o, const char *when, struct fail *f)
 		when, o->seats);
 }
 
+/* The session that a reason is about, or NULL. */
+static const struct offer_session *
+reason_session(const struct offer *o, const struct reason *r)
+{
+	size_t i;
+
+	if (r->booking == NULL ||
+		(strcmp(r->rule, "busy") != 0 && strcmp(r->rule, "held") != 0))
+		return NULL;
+	for (i = from(o, r->start); starts(o, i, r->start); i++)
+		if (strcmp(r->booking, o->sessions[i].session.ref) == 0)
+			return &o->sessions[i];
+	return NULL;
+}
+
 void
 seats_explain(const struct offer *o, struct pool *pool, struct explain *e)
 {
+	const struct offer_session *s;
 	struct reason *r;
-	size_t i, k;
+	size_t i;
 
-	for (i = 0; i < e->rules_n; i++)
-		for (k = 0; k < o->sessions_n; k++) {
-			const struct offer_session *s = &o->sessions[k];
-
-			r = &e->rules[i];
-			if (r->booking == NULL ||
-				strcmp(r->rule, "busy") != 0 ||
-				strcmp(r->booking, s->session.ref) != 0)
-				continue;
-			if (s->left == 0)
-				r->rule = "full";
-			r->detail = s->left == 0
-					    ? pool_printf(pool, "%d seats",
-						      o->seats)
-					    : pool_printf(pool,
-						      "%d of %d seats left",
-						      s->left, o->seats);
-		}
+	for (i = 0; i < e->rules_n; i++) {
+		r = &e->rules[i];
+		if ((s = reason_session(o, r)) == NULL)
+			continue;
+		if (s->left == 0)
+			r->rule = "full";
+		r->detail = s->left == 0
+				    ? pool_printf(pool, "%d seats", o->seats)
+				    : pool_printf(pool, "%d of %d seats left",
+					      s->left, o->seats);
+	}
 }
 
 bool
