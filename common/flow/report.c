@@ -143,8 +143,10 @@ skip(void *arg, int64_t user_id, const char *rule)
 	int i;
 
 	for (i = 0; s != NULL && i < SHARE_SKIPS; i++)
-		if (strcmp(rule, rotate_word(rules[i])) == 0)
+		if (strcmp(rule, rotate_word(rules[i])) == 0) {
 			s->skipped[i]++;
+			return;
+		}
 }
 
 static void
