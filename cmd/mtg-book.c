@@ -22,7 +22,7 @@ static struct {
 	const char *series;
 	const char *instead, *room;
 	const char *seats_of;
-	bool rotate, today, all, resend, moved, late, updates, sessions;
+	bool rotate, today, all, resend, moved, late, updates, sessions, keep;
 } more;
 static struct book_contact_options contact_want;
 
@@ -146,9 +146,16 @@ reschedule(int argc, char **argv)
 	if (argc != 1)
 		desk_usage(&front, "name one meeting");
 	how.late = more.late;
+	if (more.keep && (more.start != NULL || more.duration != NULL ||
+				 more.organizer != NULL || more.rotate ||
+				 more.room != NULL))
+		desk_usage(&front, "--keep stands alone");
+	if (more.keep)
+		return desk_book_keep(&front, argv[0]);
 	if (more.start == NULL && more.organizer == NULL && !more.rotate &&
 		more.room == NULL)
-		desk_usage(&front, "--start, --organizer, --rotate or --room");
+		desk_usage(&front,
+			"--start, --organizer, --rotate, --room or --keep");
 	if (more.organizer != NULL && more.rotate)
 		desk_usage(&front, "--organizer or --rotate, not both");
 	if (more.duration != NULL && duration_read(more.duration, "--duration",
@@ -191,7 +198,8 @@ list_moved(const struct listing *l, const struct booking *b)
 	front_say(&front, "%s: made for %s %s, which today is %s", b->ref,
 		m->was, m->time_zone, m->is);
 	front_say(&front,
-		"hint: mtg-book reschedule %s --start '%.10s %s' goes back",
+		"hint: mtg-book reschedule %s --start '%.10s %s' goes back, "
+		"--keep leaves it",
 		b->ref, m->was, m->was + 11);
 	return true;
 }
@@ -471,6 +479,9 @@ static const struct opt create_opts[] = {
 };
 static const struct opt propose_opts[] = {
 	{ OPT_INT, 0, "times", "N", "how many times are held", &want.times },
+	{ OPT_LIST, 0, "start", "TIME",
+		"this time, in the page's zone; repeated: all of them",
+		&want.starts },
 	{ OPT_TEXT, 0, "email", "ADDRESS", "whom they are proposed to",
 		&want.email },
 	{ OPT_TEXT, 0, "name", "TEXT", "their name", &want.name },
@@ -523,6 +534,9 @@ static const struct opt reschedule_opts[] = {
 		&more.room },
 	{ OPT_FLAG, 0, "late", NULL, "whatever the page's move-notice",
 		&more.late },
+	{ OPT_FLAG, 0, "keep", NULL,
+		"its time is right, whatever a change of tzdata made of it",
+		&more.keep },
 	{ OPT_END },
 };
 static const struct opt list_opts[] = {

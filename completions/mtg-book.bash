@@ -78,6 +78,7 @@ _mtg_book() {
 	'create --count') kind='none' ;;
 	'create --until') kind='none' ;;
 	'propose --times') kind='none' ;;
+	'propose --start') kind='none' ;;
 	'propose --email') kind='none' ;;
 	'propose --name') kind='none' ;;
 	'propose --hold') kind='none' ;;
@@ -127,11 +128,11 @@ _mtg_book() {
 	if [ -z "$kind" ] && [[ $cur == -* ]]; then
 		case $verb in
 		'create') words='--start -d --duration --title --name --email --contact --answer --guest --organizer --room --location --description --internal --utm --no-invite --key --fresh --hold --repeat --count --until' ;;
-		'propose') words='--times --email --name --hold --from --to --per-day -d --duration' ;;
+		'propose') words='--times --start --email --name --hold --from --to --per-day -d --duration' ;;
 		'choose') words='--name --email --answer --guest --internal' ;;
 		'hold') words='--page' ;;
 		'cancel') words='--reason --late' ;;
-		'reschedule') words='--start -d --duration --organizer --rotate --room --late' ;;
+		'reschedule') words='--start -d --duration --organizer --rotate --room --late --keep' ;;
 		'list') words='--today --from --to --user --page --contact --status --outcome --all --series --moved --sessions --seats-of' ;;
 		'reassign') words='--rotate --instead-of' ;;
 		'outcome') words='--send-updates' ;;

@@ -31,6 +31,7 @@ struct book_options {
 	const char *repeat, *until;
 	int64_t count;
 	struct strs answers, guests, utm, rooms;
+	struct strs starts; /* of propose */
 	bool no_invite, fresh;
 };
 /*
@@ -39,6 +40,9 @@ struct book_options {
  */
 int desk_book_create(
 	struct front *, const struct book_options *, int argc, char **argv);
+
+/* `reschedule --keep`: the present time of a meeting is right. */
+int desk_book_keep(struct front *, const char *ref);
 
 /* What the options say of a meeting; words of time go into `ask`. */
 void desk_book_ask(struct front *, const struct book_options *,

@@ -7,6 +7,7 @@
 #include "wire/day_text.h"
 #include "wire/locale.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Verbs of mtg-book that hold times and choose among them (B9). */
@@ -48,6 +49,56 @@ window(struct front *front, const struct book_options *want,
 		front_die(front, &f);
 }
 
+static int
+by_time(const void *a, const void *b)
+{
+	instant x = *(const instant *)a, y = *(const instant *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* --start, as often as it was typed. */
+static void
+these(struct front *front, const struct book_options *want,
+	const struct zone *zone, struct book_proposal *p)
+{
+	instant *starts;
+	struct fail f;
+	size_t i;
+
+	if (want->starts.n == 0)
+		return;
+	starts = pool_array(front->pool, want->starts.n, sizeof(*starts));
+	for (i = 0; i < want->starts.n; i++)
+		if ((starts[i] = desk_book_time(front, want->starts.v[i],
+			     "--start", zone, &f)) == 0)
+			front_die(front, &f);
+	qsort(starts, want->starts.n, sizeof(*starts), by_time);
+	for (i = 1; i < want->starts.n; i++)
+		if (starts[i] == starts[i - 1])
+			desk_usage(front, "--start: a time twice");
+	p->starts = starts;
+}
+
+/* Either how many, or which. */
+static void
+count(struct front *front, const struct book_options *want,
+	struct book_proposal *p)
+{
+	if (want->starts.n == 0) {
+		if (p->times < 1 || p->times > BOOK_TIMES_MAX)
+			desk_usage(front, "--times: from 1 to 20");
+		return;
+	}
+	if (p->times != 0 || p->per_day != 0 || want->from != NULL ||
+		want->to != NULL)
+		desk_usage(front, "--start, or --times with --from, --to and "
+				  "--per-day");
+	if (want->starts.n > BOOK_TIMES_MAX)
+		desk_usage(front, "--start: at most 20");
+	p->times = (int64_t)want->starts.n;
+}
+
 /* As one pastes them into a mail: a line for each time. */
 static void
 text_write(struct front *front, const struct zone *zone, const char *language,
@@ -86,8 +137,7 @@ desk_book_propose(struct front *front, const struct book_options *want,
 	front_formats(front, "text");
 	if (argc != 1)
 		desk_usage(front, "name one page");
-	if (p.times < 1 || p.times > BOOK_TIMES_MAX)
-		desk_usage(front, "--times: from 1 to 20");
+	count(front, want, &p);
 	if (want->email == NULL)
 		desk_usage(front, "--email: to whom?");
 	desk_book_ask(front, want, &asked, &ask);
@@ -101,6 +151,7 @@ desk_book_propose(struct front *front, const struct book_options *want,
 		front_die(front, &f);
 	p.zone = front->zone_given ? zone : NULL;
 	window(front, want, zone, &p);
+	these(front, want, zone, &p);
 	if (!front->dry_run && book_fresh(store, argv[0], NULL, NULL, false,
 				       front->now, front->pool, &f) != 0)
 		front_die(front, &f);

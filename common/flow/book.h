@@ -79,7 +79,7 @@ int book_series_cancel(struct store *, const struct book_how *,
  * book_propose makes `times` holds of what `b` asks for, at the first free
  * times in [from, to), at most `per_day` on one day of the page (0: any
  * number), which share one proposal. All or none: EXIT_NONE when there are
- * fewer. `to` gets them in order, in the pool. A booker's cap counts a proposal
+ * fewer; of times that are named what book_create says, "2 of 3: " before it. `to` gets them in order, in the pool. A booker's cap counts a proposal
  * as one meeting; the other caps count each of its times.
  */
 struct book_proposal {
@@ -87,6 +87,8 @@ struct book_proposal {
 	instant from, to;        /* 0: now, the page's horizon */
 	int64_t length_s;        /* 0: the page's */
 	const struct zone *zone; /* where the booker is, or NULL */
+	/* these and no others, ascending, `times` of them; or NULL */
+	const instant *starts;
 };
 int book_propose(struct store *, const struct book_how *,
 	const struct book_proposal *, const struct booking *b,
@@ -134,6 +136,15 @@ struct book_move {
 int book_move(struct store *, const struct book_how *, const char *ref,
 	const struct book_move *, struct booking *to, bool *again,
 	struct pool *, struct fail *f);
+
+/*
+ * A meeting that a change of tzdata moved on the wall (store/moved.h) stays at
+ * its instant: that is the time it was made for from now on. Nobody is told,
+ * nothing moves. None to keep: `*again` true, no failure. EXIT_NOT_FOUND;
+ * EXIT_REFUSED for one that is off.
+ */
+int book_keep(struct store *, const struct book_how *, const char *ref,
+	struct booking *to, bool *again, struct pool *, struct fail *f);
 
 /* Loads a meeting with its hosts. 0, or -1 with EXIT_NOT_FOUND. */
 int book_load(struct store *, const char *ref, struct pool *, struct booking *b,

@@ -124,6 +124,26 @@ hold_one(struct work *w, const struct booking *b, const struct span *at,
 		       : -1;
 }
 
+/* Times that were named: all of them. */
+static int
+propose_these(struct work *w, const struct book_proposal *p,
+	const struct booking *b, const char *proposal, struct list *l,
+	struct fail *f)
+{
+	struct span at;
+	int64_t i;
+
+	l->pool = w->pool;
+	for (i = 0; i < p->times; i++) {
+		at.start = p->starts[i];
+		at.end = p->length_s > 0 ? at.start + p->length_s : 0;
+		if (hold_one(w, b, &at, proposal, l, f) != 1)
+			return fail_prefix(
+				f, "%" PRId64 " of %" PRId64, i + 1, p->times);
+	}
+	return 0;
+}
+
 static int
 propose(struct work *w, const struct book_proposal *p, const struct booking *b,
 	struct list *l, struct fail *f)
@@ -137,6 +157,8 @@ propose(struct work *w, const struct book_proposal *p, const struct booking *b,
 
 	/* by the day of their first free moment: buffers of what was held
 	 * before are looked at when the next one is */
+	if (proposal != NULL && p->starts != NULL)
+		return propose_these(w, p, b, proposal, l, f);
 	if (proposal == NULL || free_starts(w, p, b, &s, f) != 0)
 		return -1;
 	for (i = 0; i < s.n && l->n < (size_t)p->times; i++) {

@@ -57,3 +57,23 @@ moved_find(const struct moveds *all, const char *ref)
 			return &all->v[i];
 	return NULL;
 }
+
+int
+moved_keep(
+	struct store *st, int64_t booking_id, const char *wall, struct fail *f)
+{
+	static const char text[] = "UPDATE booking SET wall_start = ?2"
+				   " WHERE id = ?1 OR session_id = ?1";
+	int in = store_enter(st, f), rc = -1;
+	struct sql *s;
+
+	if (in < 0)
+		return -1;
+	if ((s = sql_new(st, text, f)) != NULL) {
+		sql_int(s, 1, booking_id);
+		sql_text(s, 2, wall);
+		rc = sql_run(s, f);
+	}
+	sql_free(s);
+	return store_leave(st, in, rc, f);
+}

@@ -25,6 +25,11 @@ int booking_moved(struct store *, instant now, struct pool *, struct moveds *,
 /* The one of that booking, or NULL. */
 const struct moved *moved_find(const struct moveds *, const char *ref);
 
+/* The wall time of a booking, and of a session's seats, is from now on the one
+ * that its start has today. 0 or -1. */
+int moved_keep(struct store *, int64_t booking_id, const char *wall,
+	struct fail *f);
+
 /* What the wall clock shows at `at`: "2026-12-01T10:00"; in UTC where tzdata
  * does not know the zone. */
 char *wall_write(struct pool *, const char *time_zone, instant at);
