@@ -157,16 +157,6 @@ assign_choose_for(const struct rotation *rotation,
 	return 0;
 }
 
-int
-assign_choose(const struct rotation *rotation, const struct members *members,
-	const struct strs *free, const struct strs *exclude, instant now,
-	struct pool *pool, struct proposal *to, struct fail *f)
-{
-	struct assign_ask ask = { .free = free, .exclude = exclude };
-
-	return assign_choose_for(rotation, members, &ask, now, pool, to, f);
-}
-
 /* Of many members only those at the head are looked up in the log. */
 static bool
 recents_of_tied(struct store *store, const struct rotation *r,
@@ -206,14 +196,4 @@ assign_propose_for(struct store *store, const struct rotation *r,
 		recents_of_tied(store, r, &members, to, now, pool))
 		rc = assign_choose_for(r, &members, ask, now, pool, to, f);
 	return rc;
-}
-
-int
-assign_propose(struct store *store, const struct rotation *rotation,
-	const struct strs *free, const struct strs *exclude, instant now,
-	struct pool *pool, struct proposal *to, struct fail *f)
-{
-	struct assign_ask ask = { .free = free, .exclude = exclude };
-
-	return assign_propose_for(store, rotation, &ask, now, pool, to, f);
 }

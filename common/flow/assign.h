@@ -45,18 +45,12 @@ struct assign_ask {
 int assign_propose_for(struct store *, const struct rotation *,
 	const struct assign_ask *, instant now, struct pool *,
 	struct proposal *, struct fail *f);
-int assign_propose(struct store *, const struct rotation *,
-	const struct strs *free, const struct strs *exclude, instant now,
-	struct pool *, struct proposal *, struct fail *f);
 
 /* The same over members that are loaded already (assign_members, and
  * assign_recents); for streams and simulations, with rotate_take between. */
 int assign_choose_for(const struct rotation *, const struct members *,
 	const struct assign_ask *, instant now, struct pool *,
 	struct proposal *, struct fail *f);
-int assign_choose(const struct rotation *, const struct members *,
-	const struct strs *free, const struct strs *exclude, instant now,
-	struct pool *, struct proposal *, struct fail *f);
 
 /*
  * The numbers of a proposal, for the log; JSON, one line:

@@ -290,39 +290,3 @@ assignment_turns(struct store *st, const char *ref, bool given,
 	to->n = k;
 	return 0;
 }
-
-int
-assignment_sums(struct store *st, int64_t rotation_id, instant from, instant to,
-	struct pool *pool, struct assignment_sum **sums, size_t *n,
-	struct fail *f)
-{
-	/* a seek for each user, then their entries alone */
-	static const char text[] =
-		"SELECT u.id, u.email, sum(turn), max(turn_at) FROM user u"
-		" CROSS JOIN assignment a ON a.rotation_id = ?1"
-		" AND a.user_id = u.id AND a.turn_at >= ?2 AND a.turn_at < ?3"
-		" AND a.turn <> 0 GROUP BY u.id";
-	struct sql *s = sql_new(st, text, f);
-	size_t cap = 0;
-	int rc;
-
-	*sums = NULL;
-	*n = 0;
-	if (s == NULL)
-		return -1;
-	sql_int(s, 1, rotation_id);
-	sql_int(s, 2, from);
-	sql_int(s, 3, to);
-	while ((rc = sql_step(s, f)) == 1) {
-		struct assignment_sum *sum;
-
-		*sums = pool_grow(pool, *sums, *n, &cap, sizeof(**sums));
-		sum = &(*sums)[(*n)++];
-		sum->user_id = sql_get_int(s, 0);
-		sum->email = sql_get_text(s, 1, pool);
-		sum->turns = sql_get_int(s, 2);
-		sum->last_at = sql_get_int(s, 3);
-	}
-	sql_free(s);
-	return rc;
-}

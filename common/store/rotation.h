@@ -72,16 +72,5 @@ int assignment_turns(struct store *, const char *ref, bool given, struct pool *,
 int assignment_skips(struct store *, int64_t rotation_id, instant from,
 	instant to, void (*each)(void *arg, instant at, const char *skipped),
 	void *arg, struct fail *f);
-/* Turns begun in [from, to) and still held, of each user with one or more, with
- * the last of them; quick: from an index, no line is read. */
-struct assignment_sum {
-	int64_t user_id;
-	const char *email;
-	int64_t turns;
-	instant last_at;
-};
-int assignment_sums(struct store *, int64_t rotation_id, instant from,
-	instant to, struct pool *, struct assignment_sum **, size_t *n,
-	struct fail *f);
 
 #endif

@@ -354,6 +354,7 @@ many(void)
 	struct member m[200] = { 0 };
 	struct members all = { m, 200, 200 };
 	struct strs free = { 0 };
+	struct assign_ask ask = { .free = &free };
 	struct proposal p;
 	char *detail;
 	int i;
@@ -365,7 +366,7 @@ many(void)
 		m[i].weight = 100;
 		m[i].joined_at = i;
 	}
-	must(assign_choose(&r, &all, &free, NULL, now, pool, &p, &f) == 0, &f);
+	must(assign_choose_for(&r, &all, &ask, now, pool, &p, &f) == 0, &f);
 	detail = assign_detail(pool, &p);
 	check(strlen(detail) < 2000 &&
 			strstr(detail, "\"u150@example.org\",\"chosen\"") &&
