@@ -67,8 +67,11 @@ desk_rotate_report(struct front *front, const struct rotate_options *want,
 		desk_usage(front, "an SVG is of one rotation: name it");
 	if (front->format != FORMAT_ANSI && front->format != FORMAT_SVG)
 		front_emit(front, want->summary ? summary_columns : columns);
-	for (i = 0; i < all.n; i++)
+	for (i = 0; i < all.n; i++) {
+		if (i > 0 && front->format == FORMAT_ANSI)
+			fputc('\n', front->out);
 		report_one(front, want, store, &all.v[i], w);
+	}
 	store_close(store);
 	return 0;
 }
