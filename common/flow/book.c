@@ -168,6 +168,9 @@ decide(struct work *w, struct fail *f)
 	if (w->offer.seats > 0 && w->how->hold_s > 0)
 		return fail(f, EXIT_REFUSED,
 			"page %s: seats are booked, not held", b->page);
+	if (w->offer.seats > 0 && w->rooms != NULL)
+		return fail(f, EXIT_REFUSED,
+			"page %s: its sessions have its own rooms", b->page);
 	if (find_rotation(w, f) != 0)
 		return -1;
 	page_defaults(w);

@@ -352,10 +352,10 @@ seat_move(struct work *w, const struct book_move *m,
 		.duration_s = w->b->end - w->b->start };
 	bool alone;
 
-	if (m->organizer != NULL || m->rotate) {
+	if (m->organizer != NULL || m->rotate || m->rooms != NULL) {
 		fail(f, EXIT_REFUSED,
-			"booking %s is a seat: its hosts are those of the "
-			"session",
+			"booking %s is a seat: hosts and rooms are the "
+			"session's",
 			before->ref);
 		return fail_hint(
 			f, "mtg-book reassign %s", before->session_ref);

@@ -120,6 +120,9 @@ rooms_open(struct opening *w, struct fail *f)
 	/* on a page there is somebody who books, known or not */
 	if (o->page != NULL && w->query->guests == 0)
 		people++;
+	/* a session's room is one for all who may come */
+	if (o->page != NULL && o->page->seats > 0)
+		people = hosts_count(w) + (size_t)o->page->seats;
 	o->room_of = pool_array(w->pool, o->hosts_n, sizeof(*o->room_of));
 	for (i = 0; i < o->hosts_n; i++)
 		if (o->hosts[i].room && room_open(w, i, people, f) != 0)
