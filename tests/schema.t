@@ -29,10 +29,13 @@ chmod -R u+w calendars
 	mtg-sync away bo --from 2027-03-23 --to 2027-03-23 --handover ada
 	mtg-page create demo --rotation sales --location 'text:Room 1'
 	mtg-page link demo --json
+	mtg-sync room add aula@acme.example --capacity 8
+	mtg-page edit demo rooms=aula
 	mtg-page export >pages.ini
 	sed 's/title = .*/title = Other/' pages.ini | mtg-page apply - -n
 	mtg-slots demo --limit 20
 	mtg-slots demo --to +3d --explain
+	mtg-slots ada+aula --limit 2
 	mtg-slots demo --first | mtg-rotate pick sales
 	mtg-rotate pick sales --counts
 	mtg-rotate pick sales --counts --explain

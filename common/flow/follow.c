@@ -224,6 +224,95 @@ follow_event(struct store *store, const struct event_row *row,
 	return forget_told(store, b, pool, f);
 }
 
+/* ---- a room's calendar ---- */
+
+/* Whose room it is that the meeting has; b->rooms_n: none of its. */
+static size_t
+room_at(const struct booking *b, int64_t user_id)
+{
+	size_t i;
+
+	for (i = 0; i < b->rooms_n && b->rooms[i] != user_id; i++)
+		;
+	return i;
+}
+
+/*
+ * What somebody did in the room's calendar, or NULL. The meeting does not end
+ * with it: a room is no party to it, and is still reserved here. Gone is what
+ * the server says is gone (RULES.md section 7).
+ */
+static const char *
+room_noticed(struct store *store, struct session *s,
+	const struct provider *provider, const struct account *account,
+	const struct calendar *c, const struct waiting *w,
+	const struct booking *b, size_t at)
+{
+	const struct zone *zone = zone_load(b->time_zone, &(struct fail){ 0 });
+	struct strs owner = { .v = &b->room_emails.v[at], .n = 1 };
+	struct ics_read how = { .owners = &owner };
+	struct object o = { .href = w->href };
+	struct ics_warnings ignored = { 0 };
+	struct events events = { 0 };
+	struct event_row row = { 0 };
+	const struct event *e;
+	struct fail f;
+	int found = event_find_uid(store, c->id, b->uid, w->pool, &row, &f);
+
+	how.zone = zone != NULL ? zone : zone_utc();
+	if (found == 0)
+		return provider->get(s, account, c, &o, &f) != 0 &&
+				       f.status == EXIT_NOT_FOUND
+			       ? "removed"
+			       : NULL;
+	if (found < 0 ||
+		ics_events_read(w->pool, row.ics, strlen(row.ics), &how,
+			&events, &ignored, NULL, NULL, &f) != 0 ||
+		events.n != 1 || events.v[0].problem != NULL)
+		return NULL;
+	e = &events.v[0];
+	if (e->cancelled)
+		return "cancelled";
+	if (e->owner_partstat != NULL &&
+		strcmp(e->owner_partstat, "declined") == 0)
+		return "declined";
+	return !e->start.date && instant_of(&e->start, how.zone) != b->start
+		       ? "moved"
+		       : NULL;
+}
+
+/* A warning, once for each change. */
+static int
+room_follow(struct store *store, struct session *s,
+	const struct provider *provider, const struct account *account,
+	const struct calendar *c, struct waiting *w, const struct booking *b,
+	const struct sync_how *how, struct fail *f)
+{
+	size_t at = room_at(b, c->user_id);
+	struct follow seen;
+	const char *what, *now;
+
+	if (outbox_each(store, false, w->pool, look, w, f) < 0 ||
+		follow_load(store, b->id, w->pool, &seen, f) != 0)
+		return -1;
+	if (w->open || w->href == NULL || how->warning == NULL)
+		return 0;
+	what = room_noticed(store, s, provider, account, c, w, b, at);
+	if (what == NULL)
+		return 0;
+	now = pool_printf(w->pool, "%s %s, %d", c->slug, what, b->sequence);
+	if (seen.told != NULL && strcmp(seen.told, now) == 0)
+		return 0;
+	how->warning(how->arg,
+		pool_printf(w->pool,
+			"meeting %s was %s in calendar %s of room %s, which it "
+			"still has here; hint: mtg-book reschedule %s --room "
+			"ROOM",
+			b->ref, what, c->slug, b->room_emails.v[at], b->ref));
+	seen.told = now;
+	return follow_save(store, &seen, f);
+}
+
 int
 sync_meeting(struct store *store, struct session *s,
 	const struct provider *provider, const struct account *account,
@@ -242,6 +331,12 @@ sync_meeting(struct store *store, struct session *s,
 		goto out;
 	if ((found = booking_find(store, uid, w.pool, &b, f)) != 1) {
 		rc = found < 0 ? -1 : 0;
+		goto out;
+	}
+	if (room_at(&b, c->user_id) < b.rooms_n && strcmp(b.uid, uid) == 0 &&
+		strcmp(b.status, "confirmed") == 0 && b.end > how->now) {
+		rc = room_follow(
+			store, s, provider, account, c, &w, &b, how, f);
 		goto out;
 	}
 	if (strcmp(b.uid, uid) != 0 || b.organizer_id != c->user_id ||
@@ -280,7 +375,8 @@ keep_coming(void *arg, const struct booking *b)
 {
 	struct coming *all = arg;
 
-	if (b->organizer_id != all->calendar->user_id)
+	if (b->organizer_id != all->calendar->user_id &&
+		room_at(b, all->calendar->user_id) == b->rooms_n)
 		return 0;
 	all->v = pool_grow(
 		all->pool, all->v, all->n, &all->cap, sizeof(*all->v));
