@@ -1,4 +1,5 @@
 #include "desk/rotate_priv.h"
+#include "desk/rotate_text.h"
 
 #include "flow/why.h"
 #include "wire/rotation_json.h"
@@ -27,9 +28,12 @@ desk_rotate_why(struct front *front, int argc, char **argv)
 	store = desk_store(front, STORE_READ);
 	front_emit(front, why_columns);
 	for (k = 0; k < argc; k++) {
+		bool routed = desk_rotate_why_route(front, store, argv[k]);
 		struct whys all = { 0 };
 
 		if (why_booking(store, argv[k], front->pool, &all, &f) != 0) {
+			if (routed && f.status == EXIT_NONE)
+				continue;
 			front_error(front, &f);
 			continue;
 		}

@@ -2,6 +2,7 @@
 
 #include "desk/rotate_priv.h"
 #include "flow/route.h"
+#include "store/booking.h"
 #include "store/routing.h"
 #include "wire/record_in.h"
 #include "wire/routing_json.h"
@@ -83,6 +84,32 @@ desk_rotate_route(struct front *front, bool explain, int argc, char **argv)
 	rc = stream(front, router, explain);
 	store_close(store);
 	return rc;
+}
+
+bool
+desk_rotate_why_route(struct front *front, struct store *store, const char *ref)
+{
+	struct booking b = { 0 };
+	struct routed routed;
+	const char *json;
+	struct fail f;
+
+	if (booking_find(store, ref, front->pool, &b, &f) != 1 ||
+		(json = booking_routing(store, b.id, front->pool)) == NULL ||
+		!routed_read(front->pool, json, &routed))
+		return false;
+	if (front->template_text == NULL &&
+		(front->format == FORMAT_JSON ||
+			front->format == FORMAT_JSON_ARRAY))
+		routed_explain(front->emit, &routed);
+	else if (routed.rule == NULL || routed.n == 0)
+		front_say(front, "%s: routing %s, by default", ref,
+			routed.routing);
+	else
+		front_say(front, "%s: routing %s, rule %s: %s", ref,
+			routed.routing, routed.rule,
+			routed.v[routed.n - 1].why);
+	return true;
 }
 
 /* ---- routing list, show, delete ---- */

@@ -195,6 +195,54 @@ routed_explain(struct emit *e, const struct routed *r)
 	}
 }
 
+static const char *
+get_text(struct pool *pool, struct json_object *o, const char *key)
+{
+	struct json_object *v = NULL;
+
+	if (!json_object_object_get_ex(o, key, &v) ||
+		!json_object_is_type(v, json_type_string))
+		return NULL;
+	return pool_str(pool, json_object_get_string(v));
+}
+
+bool
+routed_read(struct pool *pool, const char *json, struct routed *to)
+{
+	struct json_object *o = json_tokener_parse(json), *list = NULL;
+	struct json_object *step, *matched;
+	size_t i, n;
+
+	*to = (struct routed){ 0 };
+	if (!json_object_is_type(o, json_type_object) ||
+		(to->routing = get_text(pool, o, "name")) == NULL ||
+		!json_object_object_get_ex(o, "trace", &list) ||
+		!json_object_is_type(list, json_type_array)) {
+		json_object_put(o);
+		return false;
+	}
+	to->rule = get_text(pool, o, "rule");
+	to->to = get_text(pool, o, "to");
+	n = json_object_array_length(list);
+	to->v = pool_array(pool, n + 1, sizeof(*to->v));
+	for (i = 0; i < n; i++) {
+		step = json_object_array_get_idx(list, i);
+		matched = NULL;
+		if (!json_object_is_type(step, json_type_object))
+			continue;
+		to->v[to->n].rule = get_text(pool, step, "rule");
+		to->v[to->n].why = get_text(pool, step, "why");
+		to->v[to->n].matched =
+			json_object_object_get_ex(step, "matched", &matched) &&
+			json_object_get_boolean(matched);
+		if (to->v[to->n].matched)
+			to->v[to->n].to = to->to;
+		to->n += to->v[to->n].rule != NULL;
+	}
+	json_object_put(o);
+	return true;
+}
+
 void
 routing_write(struct emit *e, const struct routing *r)
 {

@@ -23,6 +23,8 @@ void routed_write(
 	struct emit *, struct json_object *record, const struct routed *);
 /* What was asked, a record of type "route" for each rule. */
 void routed_explain(struct emit *, const struct routed *);
+/* The "routing" of a booking back: its trace; false when it is none. */
+bool routed_read(struct pool *, const char *json, struct routed *to);
 /* A record of type "routing". */
 void routing_write(struct emit *, const struct routing *);
 
