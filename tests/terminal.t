@@ -106,7 +106,7 @@ on 0 'a push that takes its time' '' 'mtg-sync push'
 shows 'mtg-sync: outbox' 'progress after a second'
 is "$(grep -o 'outbox [0-9]*' tty | head -n 1 | tr -dc 0-9 |
 	awk '{ print ($1 >= 2) }')" 1 'and not in the first second'
-is "$(tail -n 1 tty | sed "s/.*$esc\[K//" | cut -c1-9)" 'mtg-sync:' \
+is "$(tail -n 1 tty | sed "s/.*${esc}\[K//" | cut -c1-9)" 'mtg-sync:' \
 	'its line is wiped before the last word'
 book 24
 on 0 'with -q' '' 'mtg-sync push -q'
@@ -121,13 +121,13 @@ on 0 'a push that is quick' '' 'mtg-sync push'
 hides 'outbox' 'quick: no progress'
 
 # colour and form
-red="$esc[31m"
+red="${esc}[31m"
 on 5 'an error on a terminal' '' 'mtg-page show nowhere'
 shows "$red" 'a terminal: an error is red'
 for how in 'NO_COLOR=1 mtg-page' 'TERM=dumb mtg-page' \
 	'env -u TERM mtg-page' 'mtg-page --color never'; do
 	on 5 "$how" '' "$how show nowhere"
-	hides "$esc[" "$how: no colour"
+	hides "${esc}[" "$how: no colour"
 done
 on 5 'NO_COLOR=' '' 'NO_COLOR= mtg-page show nowhere'
 shows "$red" 'an empty NO_COLOR counts as none'
@@ -140,9 +140,9 @@ runs 5 'into a file, --color always' mtg-page --color always show nowhere
 is "$(grep -cF "$red" err)" 1 'a file, --color always: red'
 on 0 'a list on a terminal' '' 'mtg-page list'
 hides '{"' 'a terminal: a table'
-shows "$esc[1m" 'a terminal: its head is bold'
+shows "${esc}[1m" 'a terminal: its head is bold'
 on 0 'a list with NO_COLOR' '' 'NO_COLOR=1 mtg-page list'
-hides "$esc[" 'NO_COLOR: a plain table'
+hides "${esc}[" 'NO_COLOR: a plain table'
 runs 0 'a list into a file' mtg-page list
 is "$(grep -c '^{"type":"page"' out)" 1 'a file: records'
 on 0 'stdout elsewhere, stderr on the terminal' '' 'mtg-page list >out'
