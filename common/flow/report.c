@@ -129,21 +129,23 @@ turns_in(struct gather *g, int64_t rotation_id, struct span w, instant now,
 static void
 skip(void *arg, int64_t user_id, const char *rule)
 {
-	static const enum rotate_rule rules[SHARE_SKIPS] = {
-		[SKIP_BUSY] = ROTATE_NOT_FREE,
-		[SKIP_PAUSED] = ROTATE_PAUSED,
-		[SKIP_WEIGHT_ZERO] = ROTATE_WEIGHT_ZERO,
-		[SKIP_EXCLUDED] = ROTATE_EXCLUDED,
-		[SKIP_LOWER_PRIORITY] = ROTATE_LOWER_PRIORITY,
-		[SKIP_AHEAD] = ROTATE_AHEAD,
-		[SKIP_OWNER] = ROTATE_OWNER_FIRST,
-		[SKIP_BY_HAND] = ROTATE_BY_HAND,
+	/* as rotate_word of engine/rotate.h says them */
+	static const char *const rules[SHARE_SKIPS] = {
+		[SKIP_BUSY] = "not-free",
+		[SKIP_HOURS] = "hours",
+		[SKIP_PAUSED] = "paused",
+		[SKIP_WEIGHT_ZERO] = "weight-zero",
+		[SKIP_EXCLUDED] = "excluded",
+		[SKIP_LOWER_PRIORITY] = "lower-priority",
+		[SKIP_AHEAD] = "ahead",
+		[SKIP_OWNER] = "owner-first",
+		[SKIP_BY_HAND] = "by-hand",
 	};
 	struct share *s = line_of(arg, user_id);
 	int i;
 
 	for (i = 0; s != NULL && i < SHARE_SKIPS; i++)
-		if (strcmp(rule, rotate_word(rules[i])) == 0) {
+		if (strcmp(rule, rules[i]) == 0) {
 			s->skipped[i]++;
 			return;
 		}

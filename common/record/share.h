@@ -7,7 +7,8 @@
 /* What kept a member from a turn that its counts would have given it: rules of
  * engine/rotate.h, in the words of reports. */
 enum share_skip {
-	SKIP_BUSY, /* "busy": not free at the time */
+	SKIP_BUSY,  /* "busy": not free at the time */
+	SKIP_HOURS, /* not open then, where a log says so; now in busy */
 	SKIP_PAUSED,
 	SKIP_WEIGHT_ZERO,
 	SKIP_EXCLUDED,
