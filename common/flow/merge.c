@@ -109,6 +109,57 @@ write_line(FILE *to, const char *text)
 	ics_write_line(to, text, &ignored);
 }
 
+/* The last place of a word: a name in front of it may hold it too. */
+static const char *
+last_of(const char *text, const char *word)
+{
+	const char *found = NULL, *at;
+
+	for (at = text; (at = strcasestr(at, word)) != NULL; at++)
+		found = at;
+	return found;
+}
+
+/* What somebody who did not answer us answered to the host's calendar, which
+ * got the mail; our line with that. */
+static const char *
+answered(struct pool *pool, const struct props *theirs, const struct prop *p)
+{
+	static const char none[] = ";PARTSTAT=NEEDS-ACTION";
+	static const char *const words[] = { ";PARTSTAT=ACCEPTED",
+		";PARTSTAT=DECLINED", ";PARTSTAT=TENTATIVE" };
+	const char *at = last_of(p->text, none);
+	size_t i, k;
+
+	if (at == NULL || strcasecmp(p->name, "ATTENDEE") != 0)
+		return p->text;
+	for (i = 0; i < theirs->n; i++) {
+		if (strcasecmp(theirs->v[i].name, "ATTENDEE") != 0 ||
+			strcasecmp(theirs->v[i].value, p->value) != 0)
+			continue;
+		for (k = 0; k < sizeof(words) / sizeof(words[0]); k++)
+			if (last_of(theirs->v[i].text, words[k]) != NULL)
+				return pool_printf(pool, "%.*s%s%s",
+					(int)(at - p->text), p->text, words[k],
+					at + strlen(none));
+	}
+	return p->text;
+}
+
+/* Answers are to a time: at another one they are none (RFC 5546 section
+ * 3.2.2.1). */
+static void
+answers_keep(struct pool *pool, const struct props *theirs, struct props *mine)
+{
+	size_t i;
+
+	if (!same_value(theirs, mine, "DTSTART") ||
+		!same_value(theirs, mine, "DTEND"))
+		return;
+	for (i = 0; i < mine->n; i++)
+		mine->v[i].text = answered(pool, theirs, &mine->v[i]);
+}
+
 /* Copies `there`, our properties in the place of its own in the first VEVENT.
  */
 static void
@@ -180,6 +231,7 @@ merge_object(struct pool *pool, const char *there, const char *ours,
 		*merged = pool_str(pool, ours);
 		return strcmp(there, ours) == 0 ? MERGE_SAME : MERGE_OURS;
 	}
+	answers_keep(pool, &theirs, &mine);
 	if ((to = open_memstream(&text, &size)) == NULL)
 		return fail(f, EXIT_BUSY, "out of memory");
 	write_merged(to, pool, there, &mine);

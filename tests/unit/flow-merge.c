@@ -15,6 +15,42 @@ static const char ours[] = CAL(EV("DTSTART:20261201T090000Z\r\n"
 				  "DTEND:20261201T093000Z\r\nSEQUENCE:1\r\n"
 				  "SUMMARY:Demo\r\nSTATUS:CONFIRMED\r\n"));
 
+/* With people: who answered there, and who did not. */
+static void
+answers(struct pool *pool)
+{
+	static const char mine[] = CAL(EV(
+		"DTSTART:20261201T090000Z\r\nDTEND:20261201T093000Z\r\n"
+		"SEQUENCE:2\r\n"
+		"ATTENDEE;CN=\";PARTSTAT=NEEDS-ACTION\";PARTSTAT=NEEDS-ACTION;"
+		"RSVP=TRUE:mailto:pat@example.com\r\n"
+		"ATTENDEE;PARTSTAT=DECLINED:mailto:kim@example.com\r\n"
+		"ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:lu@example.com\r\n"));
+#define THERE(time)                                                            \
+	CAL(EV("DTSTART:" time "Z\r\nDTEND:20261201T093000Z\r\n"               \
+	       "SEQUENCE:1\r\n"                                                \
+	       "ATTENDEE;PARTSTAT=accepted:MAILTO:pat@example.com\r\n"         \
+	       "ATTENDEE;PARTSTAT=ACCEPTED:mailto:kim@example.com\r\n"         \
+	       "ATTENDEE;PARTSTAT=ACCEPTED:mailto:gone@example.com\r\n"))
+	char *merged = NULL;
+	struct fail f;
+
+	check(merge_object(pool, THERE("20261201T090000"), mine, "u1", &merged,
+		      &f) == MERGE_OURS &&
+			strstr(merged,
+				"NEEDS-ACTION\";PARTSTAT=ACCEPTED;RSVP") !=
+				NULL,
+		"an answer that the calendar has stays");
+	check(strstr(merged, "DECLINED:mailto:kim") != NULL &&
+			strstr(merged, "NEEDS-ACTION:mailto:lu") != NULL &&
+			strstr(merged, "gone") == NULL,
+		"ours counts where there is one; who left is gone");
+	check(merge_object(pool, THERE("20261130T090000"), mine, "u1", &merged,
+		      &f) == MERGE_OURS &&
+			strstr(merged, "ACCEPTED") == NULL,
+		"an answer to another time is none");
+}
+
 static const struct {
 	const char *what, *there;
 	int rc;
@@ -112,6 +148,7 @@ main(void)
 			"%s: one start", rows[i].what);
 	}
 	series(pool);
+	answers(pool);
 	pool_free(pool);
 	return check_done();
 }
