@@ -26,8 +26,8 @@ struct booking_ask {
  * already asks for: page, rotation, organizer (address, or object with email),
  * start, end, duration, timeZone, title, location (text or object with type and
  * uri), description, note, key, invite, name, email, language, guests
- * (addresses or objects), answers, tracking, routing. Null and empty texts change
- * nothing; answers and tracking are united, the record's win. Without an
+ * (addresses or objects), answers, tracking, routing. Null and empty texts
+ * change nothing; answers and tracking are united, the record's win. Without an
  * organizer, the only one of `hosts` is it where there is no page. `before` is
  * the meeting as asked by options, strings go into the pool. 0, or -1 with
  * EXIT_BAD_DATA naming the key.
