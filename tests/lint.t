@@ -11,4 +11,10 @@ if command -v mandoc >/dev/null; then
 else
 	skip 'README' 'no mandoc'
 fi
+for s in "$root"/share/schema/*.json; do
+	s=${s##*/}
+	sed -n '/^\.Sh RECORDS/,/^\.Sh ENV/p' "$root/man1/mtg.1" | grep -qw "${s%.json}" ||
+		echo "${s%.json}"
+done >out
+is "$(cat out)" '' 'each kind of record is named in mtg.1'
 finish
