@@ -52,7 +52,7 @@ _mtg_sync() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case $skip${COMP_WORDS[i]} in
 		1*) skip='' ;;
-		--calendar | --cap | --capacity | --color | --email | --fields | --format | --format-version | --from | --grace | --handover | --hours | --ics | --jobs | --lang | --language | --limit | --location | --login | --name | --note | --now | --output | --override | --owner | --page | --password-command | --password-fd | --remove | --set | --store | --team | --template | --timezone | --to | --travel | --tz | --url | --user | -S | -f | -o | -z) skip=1 ;;
+		--calendar | --cap | --capacity | --color | --email | --fields | --format | --format-version | --from | --grace | --handover | --hours | --ics | --jobs | --lang | --language | --limit | --location | --login | --name | --note | --now | --output | --override | --owner | --page | --password-command | --password-fd | --remove | --role | --set | --store | --team | --template | --timezone | --to | --travel | --tz | --url | --user | -S | -f | -o | -z) skip=1 ;;
 		-?*) ;;
 		*) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else n=$((n + 1)); fi ;;
 		esac
@@ -64,6 +64,7 @@ _mtg_sync() {
 	'user --language') kind='language' ;;
 	'user --email') kind='none' ;;
 	'user --cap') kind='none' ;;
+	'user --role') kind='none' ;;
 	'room --name') kind='none' ;;
 	'room --capacity') kind='none' ;;
 	'room --location') kind='none' ;;
@@ -125,7 +126,7 @@ _mtg_sync() {
 	esac
 	if [ -z "$kind" ] && [[ $cur == -* ]]; then
 		case $verb in
-		'user') words='--name --timezone --hours --language --email --cap' ;;
+		'user') words='--name --timezone --hours --language --email --cap --role' ;;
 		'room') words='--name --capacity --location --team --resource --hours --timezone --email --cap' ;;
 		'connect') words='--user --url --login --name --password-command --password-fd' ;;
 		'list') words='--user --available' ;;

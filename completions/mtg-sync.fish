@@ -26,6 +26,7 @@ complete -c mtg-sync -n '__fish_seen_subcommand_from user' -l hours -x -d 'weekl
 complete -c mtg-sync -n '__fish_seen_subcommand_from user' -l language -x -a 'en da de es fi fr it nb nl pl pt sv' -d 'language of mails to the person'
 complete -c mtg-sync -n '__fish_seen_subcommand_from user' -l email -x -d 'another address, for set'
 complete -c mtg-sync -n '__fish_seen_subcommand_from user' -l cap -x -d 'at most so many meetings, as day:6,week:20h'
+complete -c mtg-sync -n '__fish_seen_subcommand_from user' -l role -x -d 'who may change rotations, teams and roles'
 complete -c mtg-sync -n '__fish_seen_subcommand_from user' -a 'add set list remove'
 complete -c mtg-sync -n '__fish_seen_subcommand_from user' -a '(mtg-sync user list -f id 2>/dev/null)'
 complete -c mtg-sync -n __fish_use_subcommand -a room -d 'rooms and things that meetings reserve'

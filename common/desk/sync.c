@@ -220,6 +220,8 @@ static const struct opt user_opts[] = {
 		&want.email },
 	{ OPT_TEXT, 0, "cap", "CAPS",
 		"at most so many meetings, as day:6,week:20h", &want.cap },
+	{ OPT_TEXT, 0, "role", "member|admin",
+		"who may change rotations, teams and roles", &want.role },
 	{ OPT_END },
 };
 static const struct opt room_opts[] = {

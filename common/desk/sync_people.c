@@ -1,6 +1,7 @@
 #include "desk/sync_priv.h"
 
 #include "engine/cap.h"
+#include "flow/assign.h"
 #include "flow/repair.h"
 #include "store/booking.h"
 #include "store/schedule.h"
@@ -71,6 +72,12 @@ set_user(struct user *u)
 				   ? NULL
 				   : hours_write(front.pool, &hours);
 	}
+	if (want.role != NULL) {
+		if (strcmp(want.role, "member") != 0 &&
+			strcmp(want.role, "admin") != 0)
+			desk_usage(&front, "--role: member or admin");
+		u->role = want.role;
+	}
 	if (want.cap != NULL) {
 		if (caps_read(want.cap, "--cap", &caps, &f) != 0)
 			front_die(&front, &f);
@@ -126,6 +133,9 @@ save_user(struct store *store, struct user *u, const char *action)
 {
 	struct fail f;
 
+	/* R81: once there are admins, they say who is one */
+	if (want.role != NULL && assign_may_manage(store, &f) != 0)
+		front_die(&front, &f);
 	if (user_save(store, u, &f) != 0 ||
 		audit_add(store, front.now, action, u->email, NULL, &f) != 0)
 		front_die(&front, &f);

@@ -14,7 +14,7 @@ extern struct want {
 	bool resource;
 	const char *user, *url, *login, *name, *password_command, *calendar,
 		*page, *from, *to, *ics, *timezone, *hours, *email, *language,
-		*cap, *set, *handover, *note, *remove;
+		*cap, *set, *handover, *note, *remove, *role;
 	struct strs owners, overrides, travels;
 	int64_t password_fd, grace, jobs, limit;
 	bool available, full, check, repair, busy_only, all, drop;

@@ -121,8 +121,8 @@ assign_may_manage(struct store *store, struct fail *f)
 	if (!roles.any || roles.may)
 		return 0;
 	fail(f, EXIT_PERMISSION,
-		"rotations: %s has no role admin, which making and changing "
-		"them wants",
+		"%s has no role admin, which changing rotations, teams and "
+		"roles wants",
 		roles.login);
 	return -1;
 }
