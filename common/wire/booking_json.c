@@ -128,10 +128,9 @@ booking_write(
 		emit_null(e, "expiresAt");
 	emit_str(e, "proposal", b->proposal);
 	emit_str(e, "series", b->series);
+	emit_str(e, "session", b->session_ref);
 	if (b->routing != NULL)
 		emit_json(e, "routing", b->routing);
-	if (b->session_id != 0)
-		emit_str(e, "session", b->session_ref);
 	write_seats(e, b);
 	if (dry_run)
 		emit_bool(e, "dryRun", true);
