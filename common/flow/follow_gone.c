@@ -19,7 +19,9 @@ keep(void *arg, const struct calendar *c)
 {
 	struct theirs *all = arg;
 
-	if (strcmp(c->role, "ignore") == 0)
+	/* nobody moves a meeting among public holidays, and their feed may be
+	 * away for days */
+	if (strcmp(c->role, "ignore") == 0 || strcmp(c->role, "holidays") == 0)
 		return 0;
 	all->v = pool_grow(
 		all->pool, all->v, all->n, &all->cap, sizeof(*all->v));
