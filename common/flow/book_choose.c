@@ -283,17 +283,20 @@ propose(struct choosing *c, size_t part, const bool *can, struct fail *f)
 {
 	struct work *w = c->w;
 	const struct offer *o = &w->offer;
-	struct strs free = { 0 };
+	struct strs free = { 0 }, taken = { 0 };
 	struct assign_ask ask = { .free = &free,
+		.exclude = &taken,
 		.owner_id = o->parts[part].owner_id,
 		.owner_full = o->parts[part].owner_full };
 	struct proposal p = { 0 };
 	struct user *u;
 	size_t i;
 
+	/* who hosts already was not passed over for being busy */
 	for (i = 0; i < o->hosts_n; i++)
-		if (can[i])
-			strs_add(w->pool, &free, o->engine_hosts[i].email);
+		if (can[i] || c->taken[i])
+			strs_add(w->pool, can[i] ? &free : &taken,
+				o->engine_hosts[i].email);
 	/* whom nobody looked at because the owner comes first is not busy */
 	if (ask.owner_id != 0 && !ask.owner_full && free.n > 0)
 		ask.free = NULL;
