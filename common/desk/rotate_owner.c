@@ -79,8 +79,9 @@ rotate_owner_ask(struct rotate_owner *o, const struct slot *slot,
 		slot->page != NULL ? slot->page : "", slot->end - slot->start);
 	if (o->key == NULL || strcmp(o->key, key) != 0) {
 		if (query_of(o, slot, contact, &q, f) != 0 ||
-			owner_look(o->store, &q, o->rotation, o->members,
-				o->pool, &o->last, f) != 0)
+			owner_who(o->store, &q, o->rotation, o->members,
+				o->pool, &o->last, f) != 0 ||
+			owner_ask(o->store, &q, o->rotation, &o->last, f) != 0)
 			return -1;
 		o->key = key;
 	}

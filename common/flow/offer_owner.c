@@ -71,13 +71,12 @@ ask_alone(struct store *store, const struct offer_query *q,
 }
 
 int
-owner_look(struct store *store, const struct offer_query *q,
+owner_who(struct store *store, const struct offer_query *q,
 	const struct rotation *r, const struct members *members,
 	struct pool *pool, struct owner_first *to, struct fail *f)
 {
 	struct contact c = { 0 };
 	const struct member *m;
-	struct pool *own;
 	int rc;
 
 	memset(to, 0, sizeof(*to));
@@ -90,6 +89,18 @@ owner_look(struct store *store, const struct offer_query *q,
 		return 0;
 	to->owner_id = c.owner_id;
 	to->email = c.owner_email;
+	return 0;
+}
+
+int
+owner_ask(struct store *store, const struct offer_query *q,
+	const struct rotation *r, struct owner_first *to, struct fail *f)
+{
+	struct pool *own;
+	int rc;
+
+	if (to->owner_id == 0)
+		return 0;
 	own = pool_new();
 	rc = ask_alone(
 		store, q, r, strcmp(r->owner, "prefer") == 0, own, to, f);

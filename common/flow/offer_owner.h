@@ -19,11 +19,15 @@ struct owner_first {
 /*
  * `q` says what is asked for, of whom and for whom: q->booker. Nothing
  * (owner_id 0) where nobody is known to book, a meeting is being moved or
- * somebody else is named (q->any_owner). Reads; 0 or -1.
+ * somebody else is named (q->any_owner). owner_who says whose contact it is, a
+ * member that is on; owner_ask looks at their calendars and times then. Both
+ * read; 0 or -1.
  */
-int owner_look(struct store *, const struct offer_query *q,
+int owner_who(struct store *, const struct offer_query *q,
 	const struct rotation *, const struct members *, struct pool *,
 	struct owner_first *to, struct fail *f);
+int owner_ask(struct store *, const struct offer_query *q,
+	const struct rotation *, struct owner_first *to, struct fail *f);
 
 /* The host who alone is offered because the booker's contact is theirs, or
  * NULL. */

@@ -131,6 +131,23 @@ named_id(struct opening *w)
 		       : 0;
 }
 
+/* Whether somebody takes another part of it in any case: is needed there, or
+ * comes first there. */
+static bool
+there_anyway(const struct opening *w, int64_t user_id)
+{
+	const struct offer *o = w->offer;
+	size_t i;
+
+	for (i = 0; i < w->ids_n; i++)
+		if (w->ids[i] == user_id && (w->masks[i] & w->whole) != 0)
+			return true;
+	for (i = 0; i < o->parts_n; i++)
+		if (o->parts[i].owner_id == user_id && !o->parts[i].owner_full)
+			return true;
+	return false;
+}
+
 /* Of a part that needs one the contact's owner may be that one. */
 static int
 owner_open(struct opening *w, struct offer_part *part,
@@ -140,8 +157,13 @@ owner_open(struct opening *w, struct offer_part *part,
 
 	if (part->need != 1)
 		return 0;
-	if (owner_look(w->store, w->query, part->rotation, members, w->pool,
+	if (owner_who(w->store, w->query, part->rotation, members, w->pool,
 		    &first, f) != 0)
+		return -1;
+	/* nobody takes two: whose turn it is comes along (B10) */
+	if (first.owner_id != 0 && there_anyway(w, first.owner_id))
+		return 0;
+	if (owner_ask(w->store, w->query, part->rotation, &first, f) != 0)
 		return -1;
 	part->owner_id = first.owner_id;
 	part->owner_full = first.full;
