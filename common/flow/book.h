@@ -79,8 +79,9 @@ int book_series_cancel(struct store *, const struct book_how *,
  * book_propose makes `times` holds of what `b` asks for, at the first free
  * times in [from, to), at most `per_day` on one day of the page (0: any
  * number), which share one proposal. All or none: EXIT_NONE when there are
- * fewer; of times that are named what book_create says, "2 of 3: " before it. `to` gets them in order, in the pool. A booker's cap counts a proposal
- * as one meeting; the other caps count each of its times.
+ * fewer; of times that are named what book_create says, "2 of 3: " before it.
+ * `to` gets them in order, in the pool. A booker's cap counts a proposal as one
+ * meeting; the other caps count each of its times.
  */
 struct book_proposal {
 	int64_t times, per_day;

@@ -48,8 +48,8 @@ struct offer_query {
 	/* who books, where that is known: their meetings may be enough, and a
 	 * rotation may give them to their owner (flow/offer_owner.h) */
 	const char *booker;
-	size_t guests;  /* how many come besides the hosts, as far as that is
-			 * known: rooms that are too small are left out */
+	size_t guests; /* how many come besides the hosts, as far as that is
+			* known: rooms that are too small are left out */
 	/* rooms that are asked for by name: of a page some of its own, else
 	 * besides all others; or NULL */
 	const struct who *rooms;
