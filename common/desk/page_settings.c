@@ -35,20 +35,20 @@ connected(void *arg, const struct calendar *c)
 static bool
 is_offline(struct front *front, struct store *store, const struct page *p)
 {
-	int64_t *ids = NULL;
+	struct user_ids all = { .pool = front->pool };
 	bool any = false;
 	struct fail f;
-	size_t n = 0, i;
+	size_t i;
 
-	if (page_people(store, p, front->now, front->pool, &ids, &n, &f) != 0)
+	if (page_people(store, p, front->now, &all, &f) != 0)
 		front_die(front, &f);
-	for (i = 0; i < n && !any; i++) {
+	for (i = 0; i < all.n && !any; i++) {
 		struct user u = { 0 };
 
-		if (user_load(store, ids[i], front->pool, &u, &f) != 1)
+		if (user_load(store, all.v[i], front->pool, &u, &f) != 1)
 			front_die(front, &f);
 		if (!u.room)
-			calendar_each(store, ids[i], true, front->pool,
+			calendar_each(store, all.v[i], true, front->pool,
 				connected, &any, &f);
 	}
 	return !any;
@@ -158,32 +158,6 @@ hosts_wanted(struct front *front, const struct page_options *want)
 	return text;
 }
 
-/* Where nobody is named the first member of the first rotation is the owner,
- * or the first of those of whom some are needed. */
-static void
-find_owner(struct front *front, struct store *store, struct page *p)
-{
-	int64_t rotation = p->rotation_id;
-	struct members members = { 0 };
-	struct fail f;
-	size_t i;
-
-	for (i = 0; i < p->parties_n && rotation == 0 && p->user_id == 0; i++) {
-		rotation = p->parties[i].rotation_id;
-		if (p->parties[i].users_n > 0 && !p->parties[i].rooms)
-			p->user_id = p->parties[i].users[0];
-	}
-	if (p->user_id != 0)
-		return;
-	if (rotation != 0 && members_load(store, rotation, 0, front->pool,
-				     &members, &f) != 0)
-		front_die(front, &f);
-	if (members.n == 0)
-		desk_usage(front, "the rotation has no members yet: name an "
-				  "owner with --user");
-	p->user_id = members.v[0].user_id;
-}
-
 static char *
 slug_of(struct front *front, const char *text)
 {
@@ -252,7 +226,8 @@ desk_page_create(struct front *front, const struct page_options *want, int argc,
 		(want->rooms != NULL && page_rooms_set(store, &p, want->rooms,
 						front->pool, &f) != 0))
 		front_die(front, &f);
-	find_owner(front, store, &p);
+	if (page_owner_find(store, &p, front->pool, &f) != 0)
+		front_die(front, &f);
 	if (owner.id == 0 &&
 		user_load(store, p.user_id, front->pool, &owner, &f) != 1)
 		front_die(front, &f);

@@ -102,19 +102,18 @@ add_person(struct store *store, const char *name, struct people *all)
 static void
 add_page(struct store *store, const char *slug, struct people *all)
 {
+	struct user_ids ids = { .pool = front.pool };
 	struct page p = { 0 };
-	int64_t *ids = NULL;
 	struct fail f;
-	size_t n = 0, i;
+	size_t i;
 
 	if (page_find(store, slug, front.pool, &p, &f) != 1 ||
-		page_people(store, &p, front.now, front.pool, &ids, &n, &f) !=
-			0)
+		page_people(store, &p, front.now, &ids, &f) != 0)
 		front_die(&front, &f);
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < ids.n; i++) {
 		struct user u = { 0 };
 
-		if (user_load(store, ids[i], front.pool, &u, &f) != 1)
+		if (user_load(store, ids.v[i], front.pool, &u, &f) != 1)
 			front_die(&front, &f);
 		keep_person(all, &u);
 	}

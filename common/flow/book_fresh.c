@@ -164,8 +164,8 @@ book_fresh(struct store *store, const char *page, const char *organizer,
 {
 	struct user u = { 0 };
 	struct page p = { .max_age_s = -1 };
-	int64_t *ids = &u.id;
-	size_t n = 0, i;
+	struct user_ids all = { .pool = pool };
+	size_t i;
 
 	if (page != NULL && page_find(store, page, pool, &p, f) != 1)
 		return -1;
@@ -174,13 +174,12 @@ book_fresh(struct store *store, const char *page, const char *organizer,
 	if (organizer != NULL) {
 		if (user_find(store, organizer, pool, &u, f) != 1)
 			return -1;
-		n = 1;
-	} else if (page != NULL &&
-		   page_people(store, &p, now, pool, &ids, &n, f) != 0) {
+		user_ids_add(&all, u.id);
+	} else if (page != NULL && page_people(store, &p, now, &all, f) != 0) {
 		return -1;
 	}
-	for (i = 0; i < n; i++)
-		if (freshen(store, sync_program(pool), ids[i], always,
+	for (i = 0; i < all.n; i++)
+		if (freshen(store, sync_program(pool), all.v[i], always,
 			    p.max_age_s, now, pool, f) != 0)
 			return -1;
 	return rooms != NULL ? rooms_freshen(store, rooms, always, p.max_age_s,

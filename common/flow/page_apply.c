@@ -4,7 +4,6 @@
 #include "engine/page.h"
 #include "flow/page_who.h"
 #include "store/page.h"
-#include "store/rotation.h"
 #include "store/schedule.h"
 #include "store/user.h"
 
@@ -214,33 +213,6 @@ page_read(struct applying *a, const struct text_thing *t, struct page *p,
 	return 0;
 }
 
-/* Where nobody is named: the first of whom some are needed. */
-static int
-find_owner(struct applying *a, struct page *p, struct fail *f)
-{
-	int64_t rotation = p->rotation_id;
-	struct members members = { 0 };
-	size_t i;
-
-	for (i = 0; i < p->parties_n && rotation == 0 && p->user_id == 0; i++) {
-		rotation = p->parties[i].rotation_id;
-		if (p->parties[i].users_n > 0 && !p->parties[i].rooms)
-			p->user_id = p->parties[i].users[0];
-	}
-	if (p->user_id != 0)
-		return 0;
-	if (rotation != 0 &&
-		members_load(a->store, rotation, 0, a->pool, &members, f) != 0)
-		return -1;
-	if (members.n == 0)
-		return fail(f, EXIT_REFUSED,
-			"page %s: its rotation has no members yet: name an "
-			"owner",
-			p->slug);
-	p->user_id = members.v[0].user_id;
-	return 0;
-}
-
 static int
 page_store(struct applying *a, const struct text_thing *t, struct page *p,
 	const int64_t *hosts, size_t n, const struct page *old, struct fail *f)
@@ -284,7 +256,7 @@ page_block(struct applying *a, const struct text_thing *t, struct fail *f)
 	if (there)
 		p.id = old.id;
 	if (page_read(a, t, &p, &hosts, &n, f) != 0 ||
-		find_owner(a, &p, f) != 0)
+		page_owner_find(a->store, &p, a->pool, f) != 0)
 		return -1;
 	if (p.title == NULL &&
 		user_load(a->store, p.user_id, a->pool, &owner, f) != 1)

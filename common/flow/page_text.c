@@ -311,12 +311,6 @@ schedule_text_keys(
 
 /* ---- export ---- */
 
-struct people {
-	struct pool *pool;
-	int64_t *v;
-	size_t n, cap;
-};
-
 static int
 page_write_text(struct store *store, const struct page *p, FILE *to,
 	struct pool *pool, struct fail *f)
@@ -405,36 +399,19 @@ user_write_text(struct store *store, int64_t id, instant now, FILE *to,
 	return 0;
 }
 
-static void
-person_add(struct people *all, int64_t id)
-{
-	size_t i;
-
-	for (i = 0; i < all->n; i++)
-		if (all->v[i] == id)
-			return;
-	all->v = pool_grow(
-		all->pool, all->v, all->n, &all->cap, sizeof(*all->v));
-	all->v[all->n++] = id;
-}
-
 int
 page_export(struct store *store, const struct page *pages, size_t n,
 	instant now, FILE *to, struct pool *pool, struct fail *f)
 {
-	struct people all = { .pool = pool };
-	int64_t *ids = NULL;
-	size_t i, k, ids_n = 0;
+	struct user_ids all = { .pool = pool };
+	size_t i;
 
 	for (i = 0; i < n; i++) {
 		if (i > 0)
 			putc('\n', to);
 		if (page_write_text(store, &pages[i], to, pool, f) != 0 ||
-			page_people(store, &pages[i], now, pool, &ids, &ids_n,
-				f) != 0)
+			page_people(store, &pages[i], now, &all, f) != 0)
 			return -1;
-		for (k = 0; k < ids_n; k++)
-			person_add(&all, ids[k]);
 	}
 	for (i = 0; i < all.n; i++)
 		if (user_write_text(store, all.v[i], now, to, pool, f) != 0)

@@ -261,14 +261,8 @@ page_rooms_text(struct pool *pool, const struct page *p)
 
 /* ---- everybody ---- */
 
-struct people {
-	struct pool *pool;
-	int64_t *v;
-	size_t n, cap;
-};
-
-static void
-person_add(struct people *all, int64_t id)
+void
+user_ids_add(struct user_ids *all, int64_t id)
 {
 	size_t i;
 
@@ -281,7 +275,7 @@ person_add(struct people *all, int64_t id)
 }
 
 static int
-members_add(struct store *store, struct people *all, int64_t rotation_id,
+members_add(struct store *store, struct user_ids *all, int64_t rotation_id,
 	instant now, struct fail *f)
 {
 	struct members members = { 0 };
@@ -291,35 +285,59 @@ members_add(struct store *store, struct people *all, int64_t rotation_id,
 		return -1;
 	for (i = 0; i < members.n; i++)
 		if (member_on(&members.v[i], now))
-			person_add(all, members.v[i].user_id);
+			user_ids_add(all, members.v[i].user_id);
 	return 0;
 }
 
 int
 page_people(struct store *store, const struct page *p, instant now,
-	struct pool *pool, int64_t **ids, size_t *n, struct fail *f)
+	struct user_ids *to, struct fail *f)
 {
-	struct people all = { .pool = pool };
 	int64_t *hosts = NULL;
 	size_t hosts_n = 0, i, k;
 	int rc = 0;
 
 	if (strcmp(p->kind, "rotation") == 0)
-		rc = members_add(store, &all, p->rotation_id, now, f);
+		rc = members_add(store, to, p->rotation_id, now, f);
 	else if (strcmp(p->kind, "group") == 0)
-		rc = page_hosts(store, p->id, pool, &hosts, &hosts_n, f);
+		rc = page_hosts(store, p->id, to->pool, &hosts, &hosts_n, f);
 	else
-		person_add(&all, p->user_id);
+		user_ids_add(to, p->user_id);
 	for (i = 0; i < hosts_n; i++)
-		person_add(&all, hosts[i]);
+		user_ids_add(to, hosts[i]);
 	for (i = 0; rc == 0 && i < p->parties_n; i++) {
 		if (p->parties[i].rotation_id != 0)
 			rc = members_add(
-				store, &all, p->parties[i].rotation_id, now, f);
+				store, to, p->parties[i].rotation_id, now, f);
 		for (k = 0; k < p->parties[i].users_n; k++)
-			person_add(&all, p->parties[i].users[k]);
+			user_ids_add(to, p->parties[i].users[k]);
 	}
-	*ids = all.v;
-	*n = all.n;
 	return rc;
+}
+
+int
+page_owner_find(
+	struct store *store, struct page *p, struct pool *pool, struct fail *f)
+{
+	int64_t rotation = p->rotation_id;
+	struct members members = { 0 };
+	size_t i;
+
+	for (i = 0; i < p->parties_n && rotation == 0 && p->user_id == 0; i++) {
+		rotation = p->parties[i].rotation_id;
+		if (p->parties[i].users_n > 0 && !p->parties[i].rooms)
+			p->user_id = p->parties[i].users[0];
+	}
+	if (p->user_id != 0)
+		return 0;
+	if (rotation != 0 &&
+		members_load(store, rotation, 0, pool, &members, f) != 0)
+		return -1;
+	if (members.n == 0) {
+		fail(f, EXIT_REFUSED,
+			"page %s: its rotation has no members yet", p->slug);
+		return fail_hint(f, "name an owner: --user USER");
+	}
+	p->user_id = members.v[0].user_id;
+	return 0;
 }

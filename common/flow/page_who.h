@@ -35,9 +35,24 @@ int page_rooms_check(
 char *page_hosts_text(struct pool *, const struct page *, const char *owner);
 char *page_rooms_text(struct pool *, const struct page *);
 
-/* Everybody whose calendar counts: hosts, members that are on at `now`, rooms;
- * each once. 0 or -1. */
-int page_people(struct store *, const struct page *, instant now, struct pool *,
-	int64_t **ids, size_t *n, struct fail *f);
+/*
+ * Finds the owner where nobody is named: the first member of the first
+ * rotation, or the first of those of whom some are needed. 0, or -1 with
+ * EXIT_REFUSED when the rotation has nobody yet.
+ */
+int page_owner_find(
+	struct store *, struct page *, struct pool *, struct fail *f);
+
+/* Ids of users, each once, in the pool. */
+struct user_ids {
+	struct pool *pool;
+	int64_t *v;
+	size_t n, cap;
+};
+void user_ids_add(struct user_ids *, int64_t id);
+/* Adds everybody whose calendar counts on the page: hosts, members that are on
+ * at `now`, rooms. 0 or -1. */
+int page_people(struct store *, const struct page *, instant now,
+	struct user_ids *to, struct fail *f);
 
 #endif
