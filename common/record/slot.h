@@ -32,8 +32,8 @@ struct slot {
 /* Why a stretch is not offered to one user; one line of --explain. */
 struct reason {
 	const char *rule;     /* "hours", "horizon", "fit", "notice", "busy",
-			       * "buffer", "held", "inactive", "limit", "taken"; of
-			       * rooms     "team", "capacity" */
+			       * "buffer", "held", "inactive", "limit", "taken";
+			       * of rooms "team", "capacity" */
 	const char *calendar; /* slug or NULL */
 	const char *uid, *summary; /* or NULL */
 	const char *booking;       /* ref or NULL */
