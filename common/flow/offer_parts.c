@@ -244,6 +244,7 @@ party_open(struct opening *w, const struct page_party *p, struct fail *f)
 		return rotation_open(w, NULL, p->rotation_id, p->need, f);
 	if (p->need == p->users_n) {
 		whole_part(w, p->users, p->users_n);
+		w->offer->parts[w->offer->parts_n - 1].rooms = p->rooms;
 		return 0;
 	}
 	part = part_add(w, p->need);
@@ -494,21 +495,46 @@ parts_mode(struct opening *w)
 		o->rules.parties.need[i] = o->parts[i].need;
 }
 
-/* --any-of and --all-of of a page or rotation: one party of all hosts. */
+/* The parts that stand for those of a mask: `to` says which became of each. */
+static uint8_t
+mask_of(const struct opening *w, uint8_t mask, const size_t *to)
+{
+	uint8_t made = 0;
+	size_t p;
+
+	for (p = 0; p < w->offer->parts_n; p++)
+		if ((mask >> p & 1) != 0)
+			made |= (uint8_t)(1U << to[p]);
+	return made;
+}
+
+/* --any-of and --all-of of a page or rotation: one party of all who host; its
+ * rooms are had besides. */
 static void
 parts_override(struct opening *w)
 {
 	const struct offer_query *q = w->query;
 	struct offer *o = w->offer;
-	size_t i;
+	struct offer_part parts[PARTIES_MAX];
+	size_t to[PARTIES_MAX] = { 0 }, i, n = 0, kept = 1;
 
 	if ((!q->any_of && !q->all_of) || q->who != NULL)
 		return;
-	for (i = 0; i < w->ids_n; i++)
-		w->masks[i] = 1;
-	o->parts_n = 1;
-	o->parts[0].whole = q->all_of || w->ids_n == 1;
-	o->parts[0].need = q->all_of ? w->ids_n : 1;
+	parts[0] = o->parts[0];
+	for (i = 0; i < o->parts_n; i++)
+		if (o->parts[i].rooms) {
+			parts[kept] = o->parts[i];
+			to[i] = kept++;
+		}
+	for (i = 0; i < w->ids_n; i++) {
+		w->masks[i] = mask_of(w, w->masks[i], to);
+		n += w->masks[i] & 1;
+	}
+	parts[0].whole = q->all_of || n == 1;
+	parts[0].need = q->all_of ? n : 1;
+	parts[0].rooms = false;
+	o->parts_n = kept;
+	memcpy(o->parts, parts, kept * sizeof(*parts));
 }
 
 int
