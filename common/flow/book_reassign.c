@@ -213,6 +213,26 @@ save(struct work *w, const struct booking *before, size_t at,
 		f);
 }
 
+/* Who comes hosts it: nothing to do, unless somebody else is to leave who
+ * still does. 1 or -1. */
+static int
+hosts_already(struct work *w, const struct book_reassign *r,
+	const struct user *u, struct fail *f)
+{
+	const struct booking *b = w->b;
+	struct user leaves = { 0 };
+
+	if (r->instead == NULL)
+		return 1;
+	if (user_find(w->store, r->instead, w->pool, &leaves, f) != 1)
+		return -1;
+	if (leaves.id == u->id || host_at(b, leaves.id) == b->hosts_n)
+		return 1;
+	return fail(f, EXIT_REFUSED,
+		"booking %s: %s hosts it already, beside %s", b->ref, u->email,
+		leaves.email);
+}
+
 /* 0 done, 1 nothing to do, -1. */
 static int
 reassign(struct work *w, const struct book_reassign *r, struct user *u,
@@ -241,7 +261,7 @@ reassign(struct work *w, const struct book_reassign *r, struct user *u,
 			return fail(f, EXIT_REFUSED,
 				"%s is a room: it hosts nothing", u->email);
 		if (host_at(b, u->id) < b->hosts_n)
-			return 1;
+			return hosts_already(w, r, u, f);
 	}
 	if (who_leaves(w, r, &at, f) != 0)
 		return -1;
