@@ -99,11 +99,14 @@ refuse_twin(struct store *st, const struct rotation *r, struct fail *f)
 static int
 write_row(struct store *st, struct rotation *r, struct fail *f)
 {
+	/* the log of one that was deleted is not another's */
 	static const char insert[] =
-		"INSERT INTO rotation (name, method, recent_s, created_at,"
+		"INSERT INTO rotation (id, name, method, recent_s, created_at,"
 		" caps, lead, period, period_zone, period_from,"
-		" credit_absence, no_show_free, owner) VALUES"
-		" (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+		" credit_absence, no_show_free, owner) VALUES ((SELECT 1 + max("
+		"coalesce((SELECT max(id) FROM rotation), 0), coalesce((SELECT"
+		" max(rotation_id) FROM assignment), 0))),"
+		" ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 	static const char update[] =
 		"UPDATE rotation SET name = ?2, method = ?3, recent_s = ?4,"
 		" created_at = ?5, caps = ?6, lead = ?7, period = ?8,"
