@@ -116,8 +116,7 @@ booking_write(
 	emit_time(e, "updatedAt", b->updated_at);
 	write_links(e, b, base);
 	emit_strs(e, "hosts", &b->host_emails);
-	if (b->rooms_n > 0)
-		emit_strs(e, "rooms", &b->room_emails);
+	emit_strs(e, "rooms", &b->room_emails);
 	emit_str(e, "description", b->description);
 	emit_bool(e, "invite", b->invite);
 	emit_str(e, "key", b->key);
