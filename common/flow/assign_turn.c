@@ -121,6 +121,24 @@ turns_of(struct store *store, const char *booking, bool given, instant now,
 	return 0;
 }
 
+/* Takes those again that a no-show gave back, so that what happens to the
+ * meeting now happens to them. 1 when there were some, 0, -1. */
+static int
+take_again(struct store *store, const char *booking, instant now,
+	struct pool *pool, struct fail *f)
+{
+	struct turns turns = { 0 };
+	size_t i;
+
+	if (turns_of(store, booking, true, now, pool, &turns, f) != 0)
+		return -1;
+	for (i = 0; i < turns.n; i++)
+		if (turn_back(store, &turns.v[i], booking, "restore", "outcome",
+			    now, f) != 0)
+			return -1;
+	return turns.n > 0;
+}
+
 int
 assign_give_back(
 	struct store *store, const char *booking, instant now, struct fail *f)
@@ -128,9 +146,10 @@ assign_give_back(
 	struct pool *pool = pool_new();
 	struct turns turns = { 0 };
 	size_t i;
-	int rc;
+	int rc = take_again(store, booking, now, pool, f);
 
-	rc = turns_of(store, booking, false, now, pool, &turns, f);
+	if (rc >= 0)
+		rc = turns_of(store, booking, false, now, pool, &turns, f);
 	for (i = 0; rc == 0 && i < turns.n; i++)
 		rc = turn_back(store, &turns.v[i], booking, "give-back",
 			"cancelled", now, f);
@@ -160,9 +179,10 @@ assign_move_in(struct store *store, const char *booking, int64_t rotation_id,
 	const char *skipped = assign_skipped_text(pool, detail);
 	struct turns turns = { 0 };
 	size_t i;
-	int rc;
+	int missed = take_again(store, booking, now, pool, f), rc = missed;
 
-	rc = turns_of(store, booking, false, now, pool, &turns, f);
+	if (rc >= 0)
+		rc = turns_of(store, booking, false, now, pool, &turns, f);
 	for (i = 0; rc == 0 && i < turns.n; i++) {
 		const struct turn *t = &turns.v[i];
 		struct assignment in = { .rotation_id = t->rotation_id,
@@ -186,7 +206,10 @@ assign_move_in(struct store *store, const char *booking, int64_t rotation_id,
 			rc = turn(store, &in, f);
 	}
 	pool_free(pool);
-	return rc;
+	/* still one that nobody came to */
+	return rc == 0 && missed == 1
+		       ? assign_outcome(store, booking, "no-show", now, f)
+		       : rc;
 }
 
 int
