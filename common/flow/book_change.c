@@ -40,7 +40,7 @@ work_cancel(struct work *w, const struct booking *before, struct fail *f)
 	if (booking_save(w->store, b, f) != 0 || seats_cancel(w, f) != 0)
 		return -1;
 	/* later it counts: RULES.md section 6 */
-	if (before->rotation_id != 0 && w->how->notify.now < b->start &&
+	if (w->how->notify.now < b->start &&
 		assign_give_back(w->store, b->ref, w->how->notify.now, f) != 0)
 		return -1;
 	if (work_hosts(w, f) != 0 || copies_update(w, f) != 0)
