@@ -234,8 +234,7 @@ user_remove(struct store *st, int64_t id, struct fail *f)
 	if (in < 0)
 		goto out;
 	if ((rc = refuse_needed(st, id, pool, f)) == 0 &&
-		retire(st, id, f) == 0 &&
-		(s = sql_new(st, text, f)) != NULL) {
+		retire(st, id, f) == 0 && (s = sql_new(st, text, f)) != NULL) {
 		sql_int(s, 1, id);
 		rc = sql_run(s, f);
 		if (rc == 0 && sql_changes(st) == 0)

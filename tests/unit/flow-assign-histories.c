@@ -342,10 +342,39 @@ do_by_hand(struct fail *f)
 	note(BEGAN, i, ref.meetings++, 0, now);
 }
 
+/* As if it had never been given back for a no-show. */
+static bool
+again(int m)
+{
+	int i, e;
+
+	if (ref.missed[m] < 0)
+		return false;
+	for (e = ref.n - 1;
+		e >= 0 && (ref.v[e].what != ENDED || ref.v[e].meeting != m);
+		e--)
+		;
+	for (i = e; i + 1 < ref.n; i++)
+		ref.v[i] = ref.v[i + 1];
+	ref.n--;
+	ref.holder[m] = ref.missed[m];
+	ref.missed[m] = -1;
+	return true;
+}
+
+static void
+miss(int m)
+{
+	note(ENDED, ref.holder[m], m, 0, now);
+	ref.missed[m] = ref.holder[m];
+	ref.holder[m] = -1;
+}
+
 static void
 do_cancel(int m, struct fail *f)
 {
 	said("cancel", m, ref.holder[m]);
+	again(m);
 	must(assign_give_back(st, meeting(m), now, f) == 0, f);
 	if (ref.holder[m] >= 0)
 		note(ENDED, ref.holder[m], m, 0, now);
@@ -356,21 +385,23 @@ static void
 do_move(int m, struct fail *f)
 {
 	int to = dice(PEOPLE);
+	bool missed = again(m);
 
 	said("move", m, to);
 	must(assign_move(st, meeting(m), 0, ids[to], "manual", now, f) == 0, f);
-	if (ref.holder[m] < 0 || ref.holder[m] == to)
-		return;
-	note(ENDED, ref.holder[m], m, 0, now);
-	ref.holder[m] = to;
-	note(BEGAN, to, m, 0, now);
+	if (ref.holder[m] >= 0 && ref.holder[m] != to) {
+		note(ENDED, ref.holder[m], m, 0, now);
+		ref.holder[m] = to;
+		note(BEGAN, to, m, 0, now);
+	}
+	if (missed)
+		miss(m);
 }
 
 static void
 do_outcome(int m, struct fail *f)
 {
 	bool missed = dice(2);
-	int i, e;
 
 	said(missed ? "missed" : "held", m, ref.holder[m]);
 	must(assign_outcome(st, meeting(m), missed ? "no-show" : "completed",
@@ -378,22 +409,10 @@ do_outcome(int m, struct fail *f)
 		f);
 	if (!ref.r.no_show_free)
 		return;
-	if (missed && ref.holder[m] >= 0) {
-		note(ENDED, ref.holder[m], m, 0, now);
-		ref.missed[m] = ref.holder[m];
-		ref.holder[m] = -1;
-	} else if (!missed && ref.missed[m] >= 0) {
-		/* as if it had never been given back */
-		for (e = ref.n - 1; e >= 0 && (ref.v[e].what != ENDED ||
-						      ref.v[e].meeting != m);
-			e--)
-			;
-		for (i = e; i + 1 < ref.n; i++)
-			ref.v[i] = ref.v[i + 1];
-		ref.n--;
-		ref.holder[m] = ref.missed[m];
-		ref.missed[m] = -1;
-	}
+	if (missed && ref.holder[m] >= 0)
+		miss(m);
+	else if (!missed)
+		again(m);
 }
 
 static void
