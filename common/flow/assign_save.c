@@ -1,11 +1,13 @@
 #include "flow/assign_priv.h"
 
+#include "engine/book.h"
 #include "store/user.h"
 
 #include <inttypes.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 /* Rotations themselves: what they can be told, and by whom. */
@@ -55,6 +57,30 @@ words_check(const struct rotation *r, struct fail *f)
 		       : -1;
 }
 
+/* A name that can be typed, shown and written into a text, and that is not
+ * taken for something else: `@sales`, `team:sales`, an option. */
+static int
+name_check(const char *name, struct fail *f)
+{
+	enum { LONGEST = 200 };
+	size_t n = strlen(name);
+
+	if (n == 0 || n > LONGEST || !book_clean(name, false) ||
+		name[0] == ' ' || name[n - 1] == ' ')
+		return fail(f, EXIT_REFUSED,
+			"rotation: a name is 1 to %d bytes of UTF-8 without "
+			"control characters, and no blank at its ends",
+			LONGEST);
+	if (*name == '@' || *name == '-' ||
+		strncasecmp(name, "team:", 5) == 0 ||
+		strncasecmp(name, "routing:", 8) == 0)
+		return fail(f, EXIT_REFUSED,
+			"rotation %s: no @, -, team: or routing: in front of a "
+			"name",
+			name);
+	return 0;
+}
+
 static bool
 same(const char *a, const char *b)
 {
@@ -76,7 +102,8 @@ assign_save(
 		(assign_settle(store, r->id, now, f) != 0 ||
 			rotation_load(store, r->id, pool, &was, f) != 1))
 		goto out;
-	if ((zone = assign_zone(r, f)) == NULL)
+	if ((!same(r->name, was.name) && name_check(r->name, f) != 0) ||
+		(zone = assign_zone(r, f)) == NULL)
 		goto out;
 	r->period_from = was.period_from;
 	if (r->period_from == 0 || !same(r->period, was.period) ||
