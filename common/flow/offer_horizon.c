@@ -18,7 +18,6 @@ look(struct store *store, const struct offer_query *q, instant from, instant to,
 	inner.from = from;
 	inner.to = to;
 	inner.at = 0;
-	inner.booker = NULL;
 	inner.explain = false;
 	inner.inside = true;
 	if (offer_open(store, &inner, pool, o, f) != 0 ||
@@ -51,8 +50,11 @@ static int
 bookable(struct store *store, const struct offer_query *q,
 	const struct zone *zone, int n, instant *end, struct fail *f)
 {
+	struct offer_query anybody = *q;
 	size_t i;
 
+	/* it ends for everybody at the same time */
+	anybody.booker = NULL;
 	for (i = 0; i < sizeof(looks) / sizeof(looks[0]); i++) {
 		struct pool *pool = pool_new();
 		struct offer_starts starts = { 0 };
@@ -60,7 +62,7 @@ bookable(struct store *store, const struct offer_query *q,
 		int rc;
 
 		*end = zone_day(zone, q->now, looks[i] + 1);
-		rc = look(store, q, q->now, *end, pool, &o, &starts, f);
+		rc = look(store, &anybody, q->now, *end, pool, &o, &starts, f);
 		if (rc == 0) {
 			instant there = nth_day(&starts, zone, n);
 
@@ -150,12 +152,30 @@ horizon_open(struct store *store, const struct offer_query *q, struct offer *o,
 	return 0;
 }
 
+/* Of the owner alone, where only their times are offered (B12): who that is
+ * was found out already. */
+static struct offer_query
+same_hosts(const struct offer_query *q, const struct offer *o)
+{
+	struct offer_query same = *q;
+	size_t p;
+
+	same.any_owner = true;
+	for (p = 0; p < o->parts_n; p++)
+		if (o->parts[p].owner_id != 0 && !o->parts[p].owner_full) {
+			same.only_rotation = o->parts[p].rotation->id;
+			same.only_member = o->parts[p].owner_id;
+		}
+	return same;
+}
+
 int
 first_open(struct store *store, const struct offer_query *q, struct pool *pool,
 	struct offer *o, struct fail *f)
 {
 	struct limits *l = &o->rules.limits;
 	instant day = zone_day(o->zone, q->at, 0);
+	struct offer_query same = same_hosts(q, o);
 	struct offer_starts starts = { 0 };
 	struct pool *scratch;
 	struct offer inner;
@@ -166,7 +186,7 @@ first_open(struct store *store, const struct offer_query *q, struct pool *pool,
 	if (!o->first_only || q->at == 0)
 		return 0;
 	scratch = pool_new();
-	rc = look(store, q, day,
+	rc = look(store, &same, day,
 		zone_day(o->zone, q->at, 1) + o->rules.duration_s, scratch,
 		&inner, &starts, f);
 	if (rc == 0 && starts.n > 0 && starts.v[0] < q->at) {
