@@ -238,8 +238,9 @@ instant_compare(const void *a, const void *b)
 static bool
 on_grid(const struct offer *o, const struct offer_starts *all, instant start)
 {
-	return o->page == NULL || bsearch(&start, all->v, all->n, sizeof(start),
-					  instant_compare) != NULL;
+	return o->page == NULL ||
+	       (all->n > 0 && bsearch(&start, all->v, all->n, sizeof(start),
+				      instant_compare) != NULL);
 }
 
 /* The window of the k-th starts. False: none is left. */

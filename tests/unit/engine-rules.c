@@ -501,8 +501,11 @@ word_read(struct pool *pool, const char *word, struct asked *a)
 			r->parties.need[r->parties.n++] = (size_t)(eq[k] - '0');
 		break;
 	case 'm':
-		for (i = 0, k = 1; i < HOSTS && eq[k] >= '0'; i++, k += 2)
+		for (i = 0, k = 1; i < HOSTS; i++, k += 2) {
 			a->hosts[i].parties = (uint8_t)(eq[k] - '0');
+			if (eq[k + 1] != '|')
+				break;
+		}
 		break;
 	}
 }
