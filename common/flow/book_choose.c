@@ -127,6 +127,20 @@ give_way(struct choosing *c, size_t host, int64_t rotation_id)
 			c->mask[host] &= (uint8_t) ~(1U << p);
 }
 
+/* A host whom the page asks no more. */
+static int
+not_there(const struct booking *b, const char *email, int64_t from,
+	const struct page *page, struct fail *f)
+{
+	fail(f, EXIT_REFUSED,
+		"booking %s: %s is not among the hosts of page %s", b->ref,
+		email, page != NULL ? page->slug : "-");
+	if (from != 0)
+		return fail_hint(f, "--rotate gives it to another member");
+	return fail_hint(
+		f, "mtg-book reassign %s USER --instead-of %s", b->ref, email);
+}
+
 static int
 keep_host(struct choosing *c, size_t at, struct fail *f)
 {
@@ -137,10 +151,10 @@ keep_host(struct choosing *c, size_t at, struct fail *f)
 	struct user *u = work_host(c->w, email);
 	size_t i;
 
+	if (u == NULL && c->how->rotate && from != 0)
+		return 0;
 	if (u == NULL)
-		return fail(f, EXIT_REFUSED,
-			"booking %s: %s is not among the hosts of page %s",
-			b->ref, email, o->page != NULL ? o->page->slug : "-");
+		return not_there(b, email, from, o->page, f);
 	i = (size_t)(u - o->hosts);
 	if (c->taken[i])
 		return 0;

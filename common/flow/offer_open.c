@@ -295,6 +295,10 @@ offer_open(struct store *store, const struct offer_query *query,
 	offer->mode = query->any_of ? OFFER_ANY : OFFER_ALL;
 	if ((store == NULL ? open_bare(&w, f) : open_store(&w, f)) != 0)
 		return -1;
-	return offer_ready(
-		pool, &offer->rules, offer->engine_hosts, offer->hosts_n, f);
+	if (offer_ready(pool, &offer->rules, offer->engine_hosts,
+		    offer->hosts_n, f) == 0)
+		return 0;
+	return offer->page != NULL && f->status == EXIT_REFUSED
+		       ? fail_prefix(f, "page %s", offer->page->slug)
+		       : -1;
 }
