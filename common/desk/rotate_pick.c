@@ -104,6 +104,11 @@ count_here(struct picker *p, int64_t user_id)
 	for (i = 0; i < p->members.n; i++)
 		if (p->members.v[i].user_id == user_id) {
 			p->members.v[i].count++;
+			/* -1: not asked for yet */
+			if (p->members.v[i].recent < 0)
+				p->members.v[i].recent = member_recent(p->store,
+					p->rotation.id, user_id,
+					p->front->now - p->rotation.recent_s);
 			p->members.v[i].recent++;
 			p->members.v[i].last_at =
 				p->front->now + 1 +
@@ -125,8 +130,8 @@ pick_slot(struct picker *p, struct slot *slot, struct json_object *record,
 		return -1;
 	if (rotate_owner_ask(&p->owner, slot, record, &ask, f) != 0)
 		return -1;
-	rc = assign_choose_for(&p->rotation, &p->members, &ask, p->front->now,
-		pool, &proposal, f);
+	rc = assign_choose_lazily(p->store, &p->rotation, &p->members, &ask,
+		p->front->now, pool, &proposal, f);
 	if (p->want->explain)
 		explain(p, &proposal, slot);
 	if (rc != 0)
@@ -268,10 +273,12 @@ picker_open(struct picker *p, const char *name, struct fail *f)
 	memset(&p->owner, 0, sizeof(p->owner));
 	name += *name == '@';
 	if (rotation_find(p->store, name, front->pool, &p->rotation, f) != 1 ||
-		assign_members(p->store, &p->rotation, front->now, front->pool,
-			&p->members, f) != 0 ||
-		assign_recents(p->store, &p->rotation, front->now, &p->members,
-			f) != 0)
+		assign_members_recent(p->store, &p->rotation, front->now,
+			front->pool, &p->members, f) != 0)
+		return -1;
+	/* --explain prints everybody's */
+	if (p->want->explain && assign_recents(p->store, &p->rotation,
+					front->now, &p->members, f) != 0)
 		return -1;
 	owner_open(p);
 	return 0;

@@ -164,15 +164,46 @@ recents_of_tied(struct store *store, const struct rotation *r,
 	struct pool *pool)
 {
 	bool *tied = pool_array(pool, members->n + 1, sizeof(*tied));
+	bool any = false;
 	size_t i;
 
 	if (!rotate_tied(r, p->seats, p->seats_n, tied))
 		return false;
 	for (i = 0; i < members->n; i++)
-		if (tied[i])
+		if (tied[i] && members->v[i].recent < 0) {
 			members->v[i].recent = member_recent(store, r->id,
 				members->v[i].user_id, now - r->recent_s);
-	return true;
+			any = true;
+		}
+	return any;
+}
+
+int
+assign_members_recent(struct store *store, const struct rotation *r,
+	instant now, struct pool *pool, struct members *members, struct fail *f)
+{
+	enum { FEW = 64 };
+	size_t i;
+
+	if (assign_members(store, r, now, pool, members, f) != 0)
+		return -1;
+	if (members->n <= FEW)
+		return assign_recents(store, r, now, members, f);
+	for (i = 0; r->recent_s > 0 && i < members->n; i++)
+		members->v[i].recent = -1;
+	return 0;
+}
+
+int
+assign_choose_lazily(struct store *store, const struct rotation *r,
+	struct members *members, const struct assign_ask *ask, instant now,
+	struct pool *pool, struct proposal *to, struct fail *f)
+{
+	int rc = assign_choose_for(r, members, ask, now, pool, to, f);
+
+	if (rc == 0 && recents_of_tied(store, r, members, to, now, pool))
+		rc = assign_choose_for(r, members, ask, now, pool, to, f);
+	return rc;
 }
 
 int
@@ -180,20 +211,9 @@ assign_propose_for(struct store *store, const struct rotation *r,
 	const struct assign_ask *ask, instant now, struct pool *pool,
 	struct proposal *to, struct fail *f)
 {
-	enum { FEW = 64 };
 	struct members members = { 0 };
-	size_t i;
-	int rc;
 
-	if (assign_members(store, r, now, pool, &members, f) != 0)
+	if (assign_members_recent(store, r, now, pool, &members, f) != 0)
 		return -1;
-	if (r->recent_s > 0 && members.n <= FEW)
-		assign_recents(store, r, now, &members, f);
-	for (i = 0; r->recent_s > 0 && members.n > FEW && i < members.n; i++)
-		members.v[i].recent = -1;
-	rc = assign_choose_for(r, &members, ask, now, pool, to, f);
-	if (rc == 0 && members.n > FEW &&
-		recents_of_tied(store, r, &members, to, now, pool))
-		rc = assign_choose_for(r, &members, ask, now, pool, to, f);
-	return rc;
+	return assign_choose_lazily(store, r, &members, ask, now, pool, to, f);
 }

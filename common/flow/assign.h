@@ -32,6 +32,11 @@ int assign_members(struct store *, const struct rotation *, instant now,
 int assign_recents(struct store *, const struct rotation *, instant now,
 	struct members *, struct fail *f);
 
+/* assign_members, with `recent` filled in; of more than 64 members it is -1,
+ * to be asked for by assign_choose_lazily. */
+int assign_members_recent(struct store *, const struct rotation *, instant now,
+	struct pool *, struct members *, struct fail *f);
+
 /* What is asked for; all 0: anybody. */
 struct assign_ask {
 	const struct strs *free;    /* e-mails that can host; NULL: no time */
@@ -50,6 +55,12 @@ int assign_propose_for(struct store *, const struct rotation *,
  * assign_recents); for streams and simulations, with rotate_take between. */
 int assign_choose_for(const struct rotation *, const struct members *,
 	const struct assign_ask *, instant now, struct pool *,
+	struct proposal *, struct fail *f);
+
+/* The same over members of assign_members_recent: the log is asked only about
+ * those whom `recent` tells apart, and what it said is kept with them. */
+int assign_choose_lazily(struct store *, const struct rotation *,
+	struct members *, const struct assign_ask *, instant now, struct pool *,
 	struct proposal *, struct fail *f);
 
 /*
