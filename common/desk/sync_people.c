@@ -208,8 +208,8 @@ refuse_coming(struct store *store, const struct user *u, const char *what)
 
 	if (coming == 0)
 		return;
-	fail(&f, EXIT_REFUSED, "%s %s: %" PRId64 " meetings to come", what,
-		u->slug, coming);
+	fail(&f, EXIT_REFUSED, "%s %s: %" PRId64 " meeting%s to come", what,
+		u->slug, coming, coming == 1 ? "" : "s");
 	fail_hint(&f, "mtg-book list --from now --user %s", u->slug);
 	front_die(&front, &f);
 }
