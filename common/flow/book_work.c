@@ -150,6 +150,7 @@ int
 work_offer(struct work *w, struct offer_query *q, struct fail *f)
 {
 	struct booking *b = w->b;
+	bool grid;
 
 	work_query(w, q);
 	if (offer_open(w->store, q, w->pool, &w->offer, f) != 0)
@@ -157,9 +158,10 @@ work_offer(struct work *w, struct offer_query *q, struct fail *f)
 	if (w->offer.page != NULL && w->offer.page->language != NULL)
 		w->notify.language = w->offer.page->language;
 	b->end = b->start + w->offer.rules.duration_s;
-	if (offer_check(&w->offer, b->start,
-		    w->offer.page != NULL && !q->instant, w->pool, &w->slot,
-		    f) != 0)
+	/* a hold was on the grid, which moves with its neighbours (pack) */
+	grid = w->offer.page != NULL && !q->instant &&
+	       (q->moving == NULL || !booking_held(q->moving));
+	if (offer_check(&w->offer, b->start, grid, w->pool, &w->slot, f) != 0)
 		return work_hint(w, f);
 	if (w->series != NULL)
 		keep_together(w);

@@ -182,7 +182,9 @@ first_open(struct store *store, const struct offer_query *q, struct pool *pool,
 	int rc;
 
 	o->first_only = o->page != NULL && o->page->first_only && !q->inside &&
-			!q->instant;
+			!q->instant &&
+			/* which was the first when it was held */
+			(q->moving == NULL || !booking_held(q->moving));
 	if (!o->first_only || q->at == 0)
 		return 0;
 	scratch = pool_new();
