@@ -15,6 +15,6 @@ for s in "$root"/share/schema/*.json; do
 	s=${s##*/}
 	sed -n '/^\.Sh RECORDS/,/^\.Sh ENV/p' "$root/man1/mtg.1" | grep -qw "${s%.json}" ||
 		echo "${s%.json}"
-done >out
-is "$(cat out)" '' 'each kind of record is named in mtg.1'
+done >"$T/out"
+is "$(cat "$T/out")" '' 'each kind of record is named in mtg.1'
 finish
