@@ -27,8 +27,8 @@ const struct moved *moved_find(const struct moveds *, const char *ref);
 
 /* The wall time of a booking, and of a session's seats, is from now on the one
  * that its start has today. 0 or -1. */
-int moved_keep(struct store *, int64_t booking_id, const char *wall,
-	struct fail *f);
+int moved_keep(
+	struct store *, int64_t booking_id, const char *wall, struct fail *f);
 
 /* What the wall clock shows at `at`: "2026-12-01T10:00"; in UTC where tzdata
  * does not know the zone. */

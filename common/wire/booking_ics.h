@@ -26,9 +26,10 @@ struct booking_ics {
 /*
  * A VCALENDAR with the one VEVENT, times in UTC: UID and SEQUENCE of the
  * booking, the organizer, hosts as ACCEPTED (R75), attendees with RSVP and as
- * they have answered (R52); rooms as what takes part without being asked. Objects at rest carry SCHEDULE-AGENT=CLIENT, so
- * that servers that schedule (RFC 6638 section 7.1) do not mail as well. 0, or
- * -1 with EXIT_BAD_DATA for an address or link that cannot be written.
+ * they have answered (R52); rooms as what takes part without being asked.
+ * Objects at rest carry SCHEDULE-AGENT=CLIENT, so that servers that schedule
+ * (RFC 6638 section 7.1) do not mail as well. 0, or -1 with EXIT_BAD_DATA for
+ * an address or link that cannot be written.
  */
 int booking_ics_write(FILE *to, const struct booking *,
 	const struct booking_ics *, struct fail *f);

@@ -22,7 +22,6 @@ struct agenda {
  */
 void agenda_write(struct agenda *, const struct booking *);
 
-
 /* Where a meeting is: its own location, else the rooms that it has, "Aula, 2nd
  * floor; Bella"; NULL where nothing is said. In the pool. */
 const char *booking_place(struct pool *, const struct booking *);

@@ -55,7 +55,7 @@ struct emit {
 	size_t count;
 	/* the record being filled */
 	bool keep;       /* cells are wanted, not only JSON text */
-	bool bare; /* ids alone go out: fields are dropped */
+	bool bare;       /* ids alone go out: fields are dropped */
 	bool dry_said;   /* "dryRun" stands in it */
 	bool error;      /* it is an error record */
 	bool dead;       /* told `failed`: writes nothing more */

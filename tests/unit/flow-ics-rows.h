@@ -161,8 +161,7 @@ static const struct row {
 	{ "an escaped comma in TZID, a quoted one in the parameter",
 		"BEGIN:VTIMEZONE|TZID:Berlin\\, Rome|BEGIN:STANDARD|"
 		"DTSTART:19700101T000000|TZOFFSETFROM:+0300|TZOFFSETTO:+0300|"
-		"END:STANDARD|END:VTIMEZONE|" EV
-		"DTSTART;TZID=\"Berlin, "
+		"END:STANDARD|END:VTIMEZONE|" EV "DTSTART;TZID=\"Berlin, "
 		"Rome\":20261201T100000|DURATION:PT1H" END,
 		"12-01T07:00/08:00" },
 	{ "a VTIMEZONE that is empty leaves it to the name",
