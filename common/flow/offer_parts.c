@@ -170,6 +170,18 @@ owner_open(struct opening *w, struct offer_part *part,
 	return 0;
 }
 
+/* Why a rotation has nobody to ask. */
+static const char *
+nobody(const struct members *members, instant now)
+{
+	size_t i;
+
+	for (i = 0; i < members->n; i++)
+		if (member_on(&members->v[i], now) && members->v[i].weight == 0)
+			return "the weights of all members that are on are 0";
+	return members->n == 0 ? "it has no members" : "nobody takes part now";
+}
+
 static int
 members_open(struct opening *w, struct rotation *rotation, size_t need,
 	struct fail *f)
@@ -195,8 +207,7 @@ members_open(struct opening *w, struct rotation *rotation, size_t need,
 		}
 	if (n == 0)
 		return fail(f, EXIT_REFUSED, "rotation %s: %s", rotation->name,
-			members.n == 0 ? "it has no members"
-				       : "nobody takes part now");
+			nobody(&members, w->query->now));
 	if (n < need)
 		return fail(f, EXIT_REFUSED,
 			"rotation %s: %zu of its members are needed, and only "
@@ -390,6 +401,20 @@ who_open(struct opening *w, const struct who *who, struct fail *f)
 
 /* ---- rooms that are named ---- */
 
+/* Says "room" where nobody of that name was found. Returns -1. */
+static int
+no_room(const char *name, struct fail *f)
+{
+	char hint[sizeof(f->hint)];
+
+	if (f->status != EXIT_NOT_FOUND)
+		return -1;
+	memcpy(hint, f->hint, sizeof(hint));
+	fail(f, EXIT_NOT_FOUND, "room %s: not found", name);
+	return fail_hint(f, "%s",
+		hint[0] != '\0' ? hint : "mtg-sync room list names them");
+}
+
 static int
 rooms_find(struct opening *w, const struct strs *names, int64_t **ids,
 	size_t *n, struct fail *f)
@@ -402,7 +427,7 @@ rooms_find(struct opening *w, const struct strs *names, int64_t **ids,
 		struct user u = { 0 };
 
 		if (user_find(w->store, names->v[i], w->pool, &u, f) != 1)
-			return -1;
+			return no_room(names->v[i], f);
 		if (!u.room)
 			return fail(f, EXIT_REFUSED, "%s is no room", u.email);
 		(*ids)[i] = u.id;
