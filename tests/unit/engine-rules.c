@@ -12,10 +12,12 @@
 /*
  * What is asked, as words: h= hours and b= busy times ("0900-1200,1300-1400",
  * hosts parted by "|", behind a busy time its own before, after and gap in
- * minutes: "b15a15g30"), d= duration, s= step, o= offset, B= A= G= buffers,
+ * minutes: "b15a15g30", and "t" for a hold), r= hours that it is restricted to,
+ * d= duration, s= step, o= offset, B= A= G= buffers,
  * n= notice, all in minutes; now= from= to= opens= horizon= times; k= how many
  * hosts; P= how many of each party and m= which parties each host stands for,
- * as digits; any, pack, align.
+ * as digits; any, pack, align. What stands behind a blank and "why" is the
+ * first reason of the first host at a start: "why=0900held".
  */
 struct row {
 	const char *name, *asked, *expect;
@@ -235,6 +237,109 @@ static const struct row busy[] = {
 	{ NULL },
 };
 
+static const struct row held[] = {
+	{ "a hold blocks its time",
+		"h=0900-1030 d=30 b=0930-1000t why=0930held", "0900 1000" },
+	{ "touching before", "h=0900-1000 d=30 b=0830-0900t", "0900 0930" },
+	{ "touching behind", "h=0900-1000 d=30 b=1000-1030t", "0900 0930" },
+	{ "a second of a slot", "h=0900-1030 d=30 b=095959-1000t why=0930held",
+		"0900 1000" },
+	{ "a hold and a meeting, the meeting first",
+		"h=0900-1030 d=30 b=0930-0940,0940-1000t why=0930busy",
+		"0900 1000" },
+	{ "a hold and a meeting, the hold first",
+		"h=0900-1030 d=30 b=0930-0940t,0940-1000 why=0930held",
+		"0900 1000" },
+	{ "two holds that touch",
+		"h=0900-1100 d=30 b=0930-1000t,1000-1030t "
+		"why=1000held",
+		"0900 1030" },
+	{ "two that overlap", "h=0900-1100 d=30 b=0930-1010t,1000-1030t",
+		"0900 1030" },
+	{ "one inside another", "h=0900-1100 d=30 b=0930-1030t,0940-0950t",
+		"0900 1030" },
+	{ "the same time twice", "h=0900-1030 d=30 b=0930-1000t,0930-1000t",
+		"0900 1000" },
+	{ "of a proposal: three times",
+		"h=0900-1200 d=30 "
+		"b=0900-0930t,1000-1030t,1100-1130t",
+		"0930 1030 1130" },
+	{ "its buffer behind",
+		"h=0900-1030 d=30 b=0900-0930a30t why=0930buffer", "1000" },
+	{ "its buffer ahead", "h=0900-1030 d=30 b=1000-1030b30t why=0930buffer",
+		"0900" },
+	{ "its gap and the page's: the longer",
+		"h=0900-1100 d=30 G=15 b=0900-0930g45t", "1030" },
+	{ "its after and the page's before add up",
+		"h=0900-1100 d=30 B=15 b=0900-0930a15t", "1000 1030" },
+	{ "a buffer into which a meeting runs",
+		"h=0900-1100 d=30 b=0900-0930a30t,0950-1000", "1000 1030" },
+	{ "all day", "h=0900-1000 d=30 b=0000-2400t why=0900held", "" },
+	{ "outside the hours", "h=0900-1000 d=30 b=1200-1300t", "0900 0930" },
+	{ "in a group one's hold is enough",
+		"h=0900-1000|0900-1000 b=0900-0930t| d=30 why=0900held",
+		"0930" },
+	{ "in a rotation the other goes on",
+		"h=0900-1000|0900-1000 b=0900-0930t| d=30 any", "0900 0930" },
+	{ "packed behind a hold", "h=0900-1030 d=30 b=0900-0910t pack",
+		"0910 0930 1000" },
+	{ "of each of two parties (B10)",
+		"h=0900-1030|0900-1030 b=0900-0930t|0930-1000t d=30 P=11 m=1|2",
+		"1000" },
+	{ NULL },
+};
+
+static const struct row restricted[] = {
+	{ "wider than the hours", "h=0900-1000 r=0000-2400 d=30", "0900 0930" },
+	{ "the same", "h=0900-1000 r=0900-1000 d=30", "0900 0930" },
+	{ "the end is cut", "h=0900-1100 r=0900-1000 d=30 why=1000hours",
+		"0900 0930" },
+	{ "the beginning is cut", "h=0900-1100 r=1000-1100 d=30 why=0900hours",
+		"1000 1030" },
+	{ "both are", "h=0900-1200 r=1000-1100 d=30", "1000 1030" },
+	{ "the grid starts with what is left", "h=0900-1100 r=0915-1100 d=30",
+		"0915 0945 1015" },
+	{ "a minute too short", "h=0900-1000 r=0900-0929 d=30", "" },
+	{ "just long enough", "h=0900-1000 r=0915-0945 d=30", "0915" },
+	{ "nothing in common", "h=0900-1000 r=1000-1100 d=30 why=0900hours",
+		"" },
+	{ "one second in common", "h=0900-1000 r=095959-1100 d=30", "" },
+	{ "two windows of it", "h=0900-1200 r=0900-0930,1100-1130 d=30",
+		"0900 1100" },
+	{ "two windows of the host", "h=0900-0930,1100-1130 r=0800-1200 d=30",
+		"0900 1100" },
+	{ "windows that touch are one",
+		"h=0900-1030 r=0900-0945,0945-1030 "
+		"d=60",
+		"0900" },
+	{ "across the gap of the host",
+		"h=0900-1000,1030-1130 r=0930-1100 "
+		"d=30",
+		"0930 1030" },
+	{ "of each host in a group",
+		"h=0900-1100|0930-1200 b=| r=1000-1130 "
+		"d=30",
+		"1000 1030" },
+	{ "of each host in a rotation",
+		"h=0900-1000|1030-1130 b=| r=0930-1100 d=30 any", "0930 1030" },
+	{ "with a step and an offset", "h=0900-1100 r=0930-1100 d=30 s=20 o=10",
+		"0940 1000 1020" },
+	{ "aligned to the clock", "h=0900-1100 r=0910-1100 d=30 align",
+		"0930 1000 1030" },
+	{ "busy in what is left", "h=0900-1100 r=0930-1030 d=30 b=0930-1000",
+		"1000" },
+	{ "packed inside it alone",
+		"h=0900-1100 r=0930-1030 d=30 b=0900-0920 "
+		"pack",
+		"0930 1000" },
+	{ "a buffer reaches in from outside it",
+		"h=0900-1100 r=0930-1030 d=30 B=20 b=0900-0925", "1000" },
+	{ "fixed and rotating (B10)",
+		"h=0900-1100|0900-1100 b=| r=1000-1100 d=30 P=11 m=1|2",
+		"1000 1030" },
+	{ NULL },
+};
+
 static const struct row buffer[] = {
 	{ "before keeps away from what ends",
 		"h=0900-1030 d=30 B=15 "
@@ -382,6 +487,8 @@ static const struct row members[] = {
 enum { HOSTS = 4 };
 
 struct asked {
+	struct spans legal;
+	const char *why; /* a start and its reason, or NULL */
 	struct offer_rules r;
 	struct offer_host hosts[HOSTS];
 	size_t n;
@@ -412,6 +519,11 @@ busy_read(const char *p, struct busy *b)
 
 		*to = 60 * strtol(p + 1, (char **)&p, 10);
 	}
+	if (*p == 't') {
+		b->status = BUSY_TENTATIVE;
+		b->booking = "b_held";
+		p++;
+	}
 	return p;
 }
 
@@ -441,6 +553,20 @@ lists_read(struct pool *pool, const char *p, bool hours, struct asked *a)
 }
 
 static void
+legal_read(struct pool *pool, const char *p, struct asked *a)
+{
+	struct busy b;
+
+	while (*p != '\0' && *p != ' ') {
+		p = busy_read(p + (*p == ','), &b);
+		spans_add(pool, &a->legal, b.start, b.end);
+	}
+	spans_join(&a->legal);
+	a->r.legal = &a->legal;
+	a->r.legal_name = "restricted";
+}
+
+static void
 word_read(struct pool *pool, const char *word, struct asked *a)
 {
 	static const char *const times[] = {
@@ -464,6 +590,8 @@ word_read(struct pool *pool, const char *word, struct asked *a)
 		r->pack = true;
 	else if (strncmp(word, "align", 5) == 0)
 		r->align_clock = true;
+	else if (strncmp(word, "why=", 4) == 0)
+		a->why = word + 4;
 	if (eq != word + 1)
 		return;
 	minutes = 60 * strtol(eq + 1, NULL, 10);
@@ -471,6 +599,9 @@ word_read(struct pool *pool, const char *word, struct asked *a)
 	case 'h':
 	case 'b':
 		lists_read(pool, eq + 1, *word == 'h', a);
+		break;
+	case 'r':
+		legal_read(pool, eq + 1, a);
 		break;
 	case 'd':
 		r->duration_s = minutes;
@@ -523,8 +654,32 @@ asked_read(struct pool *pool, const char *text, struct asked *a)
 		if ((text = strchr(text, ' ')) == NULL)
 			break;
 	}
-	for (i = 0; i < a->n; i++)
-		spans_join(&a->hosts[i].hours);
+	for (i = 0; i < a->n; i++) {
+		struct offer_host *h = &a->hosts[i];
+
+		spans_join(&h->hours);
+		if (a->r.legal == NULL)
+			continue;
+		h->own = h->hours;
+		h->hours = (struct spans){ 0 };
+		spans_intersect(pool, &h->own, a->r.legal, &h->hours);
+	}
+}
+
+/* Whether the first reason at the start is the one that is named. */
+static bool
+reasons(struct pool *pool, struct asked *a)
+{
+	struct explain why;
+	const char *rule;
+	instant at;
+
+	if (a->why == NULL)
+		return true;
+	rule = clock_read(a->why, &at);
+	offer_why(pool, &a->r, &a->hosts[0], at, &why);
+	return why.rules_n > 0 &&
+	       strncmp(why.rules[0].rule, rule, strlen(why.rules[0].rule)) == 0;
 }
 
 /* Offered, bookable one by one, and on the grid; all else is not both. */
@@ -568,6 +723,8 @@ run_row(const char *rule, const struct row *row)
 	}
 	check_str(text, row->expect,
 		pool_printf(pool, "%s: %s", rule, row->name));
+	if (!reasons(pool, &a))
+		check(false, "%s: %s: another reason", rule, row->name);
 	if (!agrees(pool, &a, &got))
 		check(false, "%s: %s: offering and booking differ", rule,
 			row->name);
@@ -640,7 +797,8 @@ main(void)
 		const char *rule;
 		const struct row *rows;
 	} tables[] = { { "horizon", horizon }, { "grid", grid }, { "fit", fit },
-		{ "notice", notice }, { "busy", busy }, { "buffer", buffer },
+		{ "notice", notice }, { "busy", busy }, { "held", held },
+		{ "restricted", restricted }, { "buffer", buffer },
 		{ "members", members } };
 	size_t i;
 

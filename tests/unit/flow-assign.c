@@ -149,19 +149,13 @@ outcomes(void)
 		"each once");
 }
 
+/* The team itself: its name, and finding it. */
 static void
-teams(void)
+team_names(struct team *t)
 {
-	struct rotation r = rotation("teams");
-	struct team t = { .name = "Support", .created_at = 1 }, same = t, got;
-	struct member m = { 0 };
-	struct team_member *people;
-	struct rotation_team *in;
-	size_t n;
-	int weight = 70, grown = 9, left = 9;
-	int64_t dan = temp_user(st, "dan");
+	struct team same = *t, got;
 
-	check(team_save(st, &t, &f) == 0, "R84: a team");
+	check(team_save(st, t, &f) == 0, "R84: a team");
 	same.id = 0;
 	same.name = "SUPPORT";
 	check(team_save(st, &same, &f) == -1 && f.status == EXIT_REFUSED,
@@ -169,11 +163,26 @@ teams(void)
 	same.name = "a b";
 	check(team_save(st, &same, &f) == -1, "%s", f.line);
 	check(team_find(st, "team:suppOrt", pool, &got, &f) == 1 &&
-			got.id == t.id,
+			got.id == t->id,
 		"found in any case, behind team: too");
 	check(team_find(st, "suport", pool, &got, &f) == 0 &&
 			strstr(f.hint, "'Support'") != NULL,
 		"%s; %s", f.line, f.hint);
+}
+
+static void
+teams(void)
+{
+	struct rotation r = rotation("teams");
+	struct team t = { .name = "Support", .created_at = 1 };
+	struct member m = { 0 };
+	struct team_member *people;
+	struct rotation_team *in;
+	size_t n;
+	int weight = 70, grown = 9, left = 9;
+	int64_t dan = temp_user(st, "dan");
+
+	team_names(&t);
 	must(team_add_user(st, &t, bo, ++now, &grown, &f) == 0, &f);
 	check(grown == 0, "in no rotation yet");
 	add(&r, ada);
