@@ -138,6 +138,11 @@ horizon_open(struct store *store, const struct offer_query *q, struct offer *o,
 
 	if (q->inside)
 		r->horizon = q->to;
+	/* a hold was made on one of those days; a day that has time again since
+	 * then pushes it out of none (B9) */
+	else if (strcmp(kind, "bookable") == 0 && q->moving != NULL &&
+		 booking_held(q->moving) && q->at != 0)
+		r->horizon = q->at + 1;
 	else if (strcmp(kind, "business") == 0)
 		return business(store, q, o, &r->horizon, f);
 	else if (strcmp(kind, "bookable") == 0)
